@@ -1,0 +1,25 @@
+import type { Tensor } from '../compute/tensor.ts';
+
+/**
+ * What every encoder can do, wherever it comes from: raw waveforms in, a sequence of embeddings out.
+ * A class of the user's own implements just this; its name ends in `Encoder` and its constructor takes nothing.
+ */
+export interface AudioEncoder {
+  /** Hz, of the waveforms it takes. */
+  readonly samplingRate: number;
+  /** D, the length of one embedding. */
+  readonly outputDim: number;
+  /** Milliseconds between two embeddings. */
+  readonly hopSizeMs: number;
+  /** Seconds of audio it takes at once; longer clips reach it in chunks of this length. Absent: any length. */
+  readonly windowSeconds?: number;
+  /**
+   * `single`: one waveform at a time, because batch-mates would change the output (dynamically quantised models scale
+   * over the whole input tensor). Absent: any batch of waveforms of equal length.
+   */
+  readonly batch?: 'single';
+  /** Waveforms [B, T] in [-1, 1] to embeddings [B, T', D]. */
+  encode(audio: Tensor): Tensor | Promise<Tensor>;
+  /** Frees sessions, processes, files. */
+  close?(): void | Promise<void>;
+}

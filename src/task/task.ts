@@ -1,0 +1,61 @@
+import type { RecordingCollection } from './recordings.ts';
+
+/**
+ * Which samples belong to a split or a fold: the shards whose file names match a pattern (`*` stands for any characters),
+ * all of them or, with `where`, those whose label has one of the listed values under each key.
+ */
+export interface Selection {
+  readonly shards: string;
+  readonly where?: Readonly<Record<string, readonly (string | number)[]>>;
+}
+
+/** Train, validation and test data that were fixed once for all. */
+export interface FixedSplits {
+  readonly kind: 'splits';
+  readonly train: Selection;
+  readonly valid: Selection;
+  readonly test: Selection;
+}
+
+/** k-fold: one probe per fold, trained on all other folds; the score is the mean over folds. */
+export interface Folds {
+  readonly kind: 'folds';
+  readonly folds: Readonly<Record<string, Selection>>;
+}
+
+/** One class per clip: the label file's `key` holds a name of `classes`, whose value is the class index. */
+export interface ClassLabel {
+  readonly kind: 'class';
+  readonly key: string;
+  readonly classes: Readonly<Record<string, number>>;
+}
+
+/** Everything there is to say about a task; a plain declaration without behaviour. */
+export interface Task {
+  /** Lower case, digits and hyphens; also the name it has on the command line and in results. */
+  readonly id: string;
+  readonly name: string;
+  readonly domain: 'speech' | 'sound' | 'music';
+  /** What the encoder is asked, in one sentence. */
+  readonly about: string;
+  /** Why the splits are as they are. */
+  readonly splitReason: string;
+  /** The archive's folder in the data folder. Tasks that share an archive share its embeddings. */
+  readonly archive: string;
+  /** How the archive comes to be, where it is made from packages. */
+  readonly recordings?: RecordingCollection;
+  readonly split: FixedSplits | Folds;
+  readonly label: ClassLabel;
+  /** Length of a crop in seconds; null: the whole clip is one example (PROTOCOL section 1). */
+  readonly cropSeconds: number | null;
+  /** Track A's hyper-parameters. */
+  readonly probe: { readonly learningRate: number; readonly epochs: number; readonly batchSize: number };
+  readonly metric: 'accuracy';
+  /** Whether Track B scores it too. */
+  readonly trackB: boolean;
+  /** Its share in the track score: the number of test examples. */
+  readonly weight: number;
+  readonly licence: string;
+  readonly citation: string;
+  readonly homepage: string;
+}

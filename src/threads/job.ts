@@ -1,0 +1,44 @@
+/** A function that a worker thread can be asked to run: where it lives and what it is called. */
+export interface Job<Argument, Result> {
+  /** `import.meta.url` of the module that exports the function. */
+  readonly module: string;
+  /** The function's exported name. */
+  readonly name: string;
+  /** Never present: carries the types from the function to the caller. */
+  readonly types?: (argument: Argument) => Result;
+}
+
+/**
+ * Names an exported function of a module so that {@link ThreadPool.run} can call it in a worker thread.
+ *
+ * @example
+ * export function decode(bytes: Uint8Array): Float32Array { … }
+ * export const decodeJob = defineJob(import.meta.url, 'decode', decode);
+ */
+export function defineJob<Argument, Result>(
+  module: string,
+  name: string,
+  _function: (argument: Argument) => Result | Promise<Result>,
+): Job<Argument, Result> {
+  return { module, name };
+}
+
+/** What travels to a worker thread. */
+export interface JobRequest {
+  readonly id: number;
+  readonly module: string;
+  readonly name: string;
+  readonly argument: unknown;
+}
+
+/** What comes back: the result, or the error in a form that survives the way. */
+export type JobReply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: SerializedError };
+
+export interface SerializedError {
+  readonly message: string;
+  readonly stack: string | undefined;
+  /** Present when the error was an OtoscopeError. */
+  readonly user?: { readonly hint: string | undefined; readonly exitCode: 1 | 2 };
+}

@@ -1,0 +1,42 @@
+import { afterEach, expect, test } from 'vitest';
+import { double, exit, fail } from '../../test/fixtures/jobs.ts';
+import { OtoscopeError } from '../errors.ts';
+import { defineJob } from './job.ts';
+import { ThreadPool } from './pool.ts';
+
+let pool: ThreadPool | undefined;
+afterEach(() => pool?.close());
+
+const fixture = new URL('../../test/fixtures/jobs.ts', import.meta.url).href;
+const doubleJob = defineJob(fixture, 'double', double);
+const failJob = defineJob(fixture, 'fail', fail);
+const exitJob = defineJob(fixture, 'exit', exit);
+
+test('jobs come back in full, each with its own result', async () => {
+  pool = new ThreadPool(2);
+  const results = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => pool!.run(doubleJob, Float32Array.of(index))),
+  );
+  expect(results.map((result) => result[0])).toEqual(Array.from({ length: 20 }, (_, index) => 2 * index));
+});
+
+test('an error for the user stays one across the thread border', async () => {
+  pool = new ThreadPool(1);
+  const error = await pool.run(failJob, 'clip 7 is silent').catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(OtoscopeError);
+  expect(error).toMatchObject({ message: 'clip 7 is silent', hint: 'listen to it', exitCode: 1 });
+});
+
+test('a thread that dies rejects its job and the next job gets a fresh one', async () => {
+  pool = new ThreadPool(1);
+  await expect(pool.run(exitJob, 3)).rejects.toThrow('code 3');
+  expect(await pool.run(doubleJob, Float32Array.of(4))).toEqual(Float32Array.of(8));
+});
+
+test('closing rejects what is still waiting', async () => {
+  pool = new ThreadPool(1);
+  const waiting = [1, 2, 3].map((number) => pool!.run(doubleJob, Float32Array.of(number)));
+  const settled = Promise.allSettled(waiting);
+  await pool.close();
+  expect((await settled).every(({ status }) => status === 'rejected')).toBe(true);
+});

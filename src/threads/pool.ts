@@ -1,0 +1,128 @@
+import { Worker } from 'node:worker_threads';
+import { OtoscopeError } from '../errors.ts';
+import type { Job, JobReply, SerializedError } from './job.ts';
+
+interface Waiting {
+  readonly module: string;
+  readonly name: string;
+  readonly argument: unknown;
+  readonly transfer: readonly ArrayBuffer[];
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  current: (Waiting & { readonly id: number }) | null;
+}
+
+// Run from TypeScript (in tests), a thread needs the loader that its parent has.
+const workerUrl = new URL(
+  import.meta.url.endsWith('.ts') ? '../../scripts/typescript-worker.js' : './worker.js',
+  import.meta.url,
+);
+
+/**
+ * A fixed number of worker threads that run jobs in the order they were given. Threads start when first needed and
+ * keep what their modules loaded (an encoder's session, say) between jobs.
+ */
+export class ThreadPool {
+  readonly size: number;
+  readonly #threads: Thread[] = [];
+  readonly #waiting: Waiting[] = [];
+  #lastId = 0;
+  #closed = false;
+
+  constructor(size: number) {
+    this.size = Math.max(1, Math.floor(size));
+  }
+
+  /**
+   * Runs a job in the next free thread.
+   *
+   * @param transfer array buffers of the argument to move rather than copy.
+   * @throws whatever the job throws; an {@link OtoscopeError} stays one.
+   */
+  run<Argument, Result>(
+    job: Job<Argument, Result>,
+    argument: Argument,
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<Result> {
+    if (this.#closed) return Promise.reject(new Error('the thread pool is closed'));
+    return new Promise<Result>((resolve, reject) => {
+      this.#waiting.push({ module: job.module, name: job.name, argument, transfer, resolve, reject });
+      this.#dispatch();
+    });
+  }
+
+  /** Ends the threads at once; jobs still running or waiting are rejected. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const error = new Error('the thread pool was closed');
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(error);
+    await Promise.all(
+      this.#threads.splice(0).map(async (thread) => {
+        thread.current?.reject(error);
+        thread.current = null;
+        await thread.worker.terminate();
+      }),
+    );
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0) {
+      const thread = this.#threads.find(({ current }) => current === null) ?? this.#start();
+      if (!thread) return;
+      const waiting = this.#waiting.shift()!;
+      const id = ++this.#lastId;
+      thread.current = { ...waiting, id };
+      thread.worker.ref();
+      try {
+        const { module, name, argument } = waiting;
+        thread.worker.postMessage({ id, module, name, argument }, [...waiting.transfer]);
+      } catch (error) {
+        thread.current = null;
+        waiting.reject(error as Error);
+      }
+    }
+  }
+
+  #start(): Thread | null {
+    if (this.#threads.length >= this.size) return null;
+    const thread: Thread = { worker: new Worker(workerUrl), current: null };
+    this.#threads.push(thread);
+    thread.worker.on('message', (reply: JobReply) => {
+      const { current } = thread;
+      if (current?.id !== reply.id) return;
+      thread.current = null;
+      // An idle thread must not keep the process alive.
+      thread.worker.unref();
+      if ('error' in reply) current.reject(deserialize(reply.error));
+      else current.resolve(reply.result as never);
+      this.#dispatch();
+    });
+    thread.worker.on('error', (error) => this.#lose(thread, error));
+    thread.worker.on('exit', (code) => this.#lose(thread, new Error(`a worker thread ended with code ${code}`)));
+    return thread;
+  }
+
+  /** A thread that died takes its job with it; the next job starts a fresh thread. */
+  #lose(thread: Thread, error: Error): void {
+    const index = this.#threads.indexOf(thread);
+    if (index >= 0) this.#threads.splice(index, 1);
+    thread.current?.reject(error);
+    thread.current = null;
+    this.#dispatch();
+  }
+}
+
+function deserialize(error: SerializedError): Error {
+  const restored = error.user
+    ? new OtoscopeError(error.message, {
+        exitCode: error.user.exitCode,
+        ...(error.user.hint !== undefined && { hint: error.user.hint }),
+      })
+    : new Error(error.message);
+  if (error.stack !== undefined) restored.stack = error.stack;
+  return restored;
+}

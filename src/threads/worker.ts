@@ -1,0 +1,41 @@
+import { parentPort } from 'node:worker_threads';
+import { OtoscopeError } from '../errors.ts';
+import type { JobReply, JobRequest, SerializedError } from './job.ts';
+
+const port = parentPort;
+if (!port) throw new Error('threads/worker is the body of a worker thread, not a program');
+
+port.on('message', async (request: JobRequest) => {
+  let reply: JobReply;
+  const transfer: ArrayBuffer[] = [];
+  try {
+    const module = (await import(request.module)) as Record<string, (argument: unknown) => unknown>;
+    const result = await module[request.name]!(request.argument);
+    collectBuffers(result, transfer);
+    reply = { id: request.id, result };
+  } catch (error) {
+    reply = { id: request.id, error: serialize(error) };
+  }
+  port.postMessage(reply, transfer);
+});
+
+/** Results are moved, not copied: every array buffer that is wholly behind one typed array of the result. */
+function collectBuffers(value: unknown, found: ArrayBuffer[]): void {
+  if (ArrayBuffer.isView(value)) {
+    const { buffer } = value;
+    const whole = buffer instanceof ArrayBuffer && value.byteLength === buffer.byteLength;
+    if (whole && !found.includes(buffer)) found.push(buffer);
+  } else if (Array.isArray(value)) {
+    for (const element of value) collectBuffers(element, found);
+  } else if (value && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+    for (const element of Object.values(value)) collectBuffers(element, found);
+  }
+}
+
+function serialize(thrown: unknown): SerializedError {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const serialized = { message: error.message, stack: error.stack };
+  return error instanceof OtoscopeError
+    ? { ...serialized, user: { hint: error.hint, exitCode: error.exitCode } }
+    : serialized;
+}
