@@ -90,16 +90,6 @@ export function largest(a: Value, count: number): { values: Value; indices: Valu
   return { values: { node, index: 0, type: a.type, shape }, indices: { node, index: 1, type: 'int64', shape } };
 }
 
-/**
- * (x − mean) / √(variance + ε) along the last axis, without gain and offset: the part of a LayerNorm that has nothing to
- * learn (Ba, Kiros & Hinton 2016). No gradient: it is applied to frozen embeddings.
- */
-export function standardize(a: Value, epsilon: number): Value {
-  const centred = subtract(a, mean(a, [-1], true));
-  const variance = mean(multiply(centred, centred), [-1], true);
-  return divide(centred, squareRoot(add(variance, scalar(epsilon, a.type))));
-}
-
 /** Rows of length 1 in the Euclidean norm; a zero row stays zero (its norm counts as `floor`). No gradient. */
 export function normalize(a: Value, axis: number, floor: number): Value {
   const norm = squareRoot(sum(multiply(a, a), [axis], true));

@@ -1,0 +1,97 @@
+import { input } from '../compute/graph.ts';
+import { openProgram } from '../compute/session.ts';
+import { OtoscopeError } from '../errors.ts';
+import { Epoch, type ProbeShape, type TrainingSet, type TrainingState } from './epoch.ts';
+import { headLogits, type Parameters, parameterNames, parameterShapes } from './head.ts';
+import { learningRateAt } from './schedule.ts';
+
+/** How a probe is trained, and what is random about it. */
+export interface TrainingPlan extends ProbeShape {
+  readonly learningRate: number;
+  readonly epochs: number;
+  readonly initial: Parameters;
+  /** The order of the examples in an epoch (counted from 0). */
+  order(epoch: number): BigInt64Array;
+}
+
+/** The state of a probe after some epoch. */
+export interface Checkpoint {
+  /** Counted from 0. */
+  readonly epoch: number;
+  readonly parameters: Parameters;
+}
+
+export interface Training {
+  /** The loss of every step. */
+  readonly losses: readonly number[];
+  /** The validation metric after every epoch. */
+  readonly validation: readonly number[];
+  /** The first epoch with the best validation metric. */
+  readonly best: Checkpoint;
+  readonly last: Checkpoint;
+}
+
+/** Computes the logits [N, C] of standardized embeddings [N, D]. */
+export type Predict = (parameters: Parameters, standardized: Float32Array) => Promise<Float32Array>;
+
+/**
+ * Trains LayerNorm and Linear by Adam with a cosine schedule (PROTOCOL section 3).
+ *
+ * @param validate the validation metric of a checkpoint, higher better.
+ * @throws OtoscopeError if the loss stops being a number.
+ */
+export async function trainProbe(
+  set: TrainingSet,
+  plan: TrainingPlan,
+  validate: (parameters: Parameters) => Promise<number>,
+  onEpoch: (epoch: number) => void = () => {},
+): Promise<Training> {
+  const epoch = await Epoch.open(plan);
+  const zeros = Object.fromEntries(parameterNames.map((name) => [name, new Float32Array(plan.initial[name].length)]));
+  let state: TrainingState = {
+    parameters: plan.initial,
+    first: zeros as Parameters,
+    second: zeros as Parameters,
+    steps: 0,
+  };
+  const losses: number[] = [];
+  const validation: number[] = [];
+  let best: Checkpoint | undefined;
+  for (let number = 0; number < plan.epochs; number += 1) {
+    const rate = learningRateAt(plan.learningRate, number, plan.epochs);
+    const trained = await epoch.run(set, state, plan.order(number), rate);
+    const lost = trained.losses.find((loss) => !Number.isFinite(loss));
+    if (lost !== undefined) {
+      throw new OtoscopeError(`the probe's loss became ${lost} in epoch ${number + 1}`, {
+        hint: 'look at the size of the embeddings with `otoscope check`',
+      });
+    }
+    state = trained.state;
+    losses.push(...trained.losses);
+    const metric = await validate(state.parameters);
+    if (validation.every((earlier) => metric > earlier)) best = { epoch: number, parameters: state.parameters };
+    validation.push(metric);
+    onEpoch(number);
+  }
+  await epoch.release();
+  const last = { epoch: plan.epochs - 1, parameters: state.parameters };
+  return { losses, validation, best: best ?? last, last };
+}
+
+/** Opens what computes a probe's logits. */
+export async function openPredict({ dimension, classes }: ProbeShape): Promise<Predict> {
+  const shapes = parameterShapes(dimension, classes);
+  const parameters = Object.fromEntries(parameterNames.map((name) => [name, input(name, 'float32', shapes[name])]));
+  const examples = input('examples', 'float32', ['examples', dimension]);
+  const program = await openProgram({
+    logits: headLogits(examples, parameters as Record<keyof Parameters, (typeof parameters)[string]>),
+  });
+  return async (values, standardized) => {
+    const feeds = parameterNames.map((name) => [name, { data: values[name], shape: shapes[name] }]);
+    const { logits } = await program.run({
+      examples: { data: standardized, shape: [standardized.length / dimension, dimension] },
+      ...Object.fromEntries(feeds),
+    });
+    return logits.data as Float32Array;
+  };
+}
