@@ -4,7 +4,7 @@ import { accuracy, largestPerRow } from '../metric/accuracy.ts';
 import type { Parameters } from './head.ts';
 import { learningRateAt } from './schedule.ts';
 import { standardizedRows } from './standardize.ts';
-import { openPredict, trainProbe } from './train.ts';
+import { openPrediction, trainProbe } from './train.ts';
 
 interface Batch {
   x: number[][][];
@@ -74,9 +74,9 @@ for (const name of ['mlp_clip_ce', 'mlp_clip_ce_lr1e-3', 'mlp_clip_ce_1epoch']) 
     const [valid, held] = [pooled(given.dev, dimension), pooled(given.test, dimension)];
     const batchSize = given.train[0]!.y.length;
     const shape = { dimension, classes: given.out_features, batchSize };
-    const predict = await openPredict(shape);
+    const prediction = await openPrediction(shape);
     const score = async (weights: Parameters, { standardized, targets }: typeof train): Promise<number> => {
-      return accuracy(largestPerRow(await predict(weights, standardized), shape.classes), targets);
+      return accuracy(largestPerRow(await prediction.logits(weights, standardized), shape.classes), targets);
     };
     const training = await trainProbe(
       { standardized: train.standardized, targets: BigInt64Array.from(train.targets, BigInt) },

@@ -31,8 +31,12 @@ export interface Training {
   readonly last: Checkpoint;
 }
 
-/** Computes the logits [N, C] of standardized embeddings [N, D]. */
-export type Predict = (parameters: Parameters, standardized: Float32Array) => Promise<Float32Array>;
+/** The probe's forward pass, ready to run. */
+export interface Prediction {
+  /** Standardized embeddings [N, D] to logits [N, C]. */
+  logits(parameters: Parameters, standardized: Float32Array): Promise<Float32Array>;
+  release(): Promise<void>;
+}
 
 /**
  * Trains LayerNorm and Linear by Adam with a cosine schedule (PROTOCOL section 3).
@@ -79,19 +83,22 @@ export async function trainProbe(
 }
 
 /** Opens what computes a probe's logits. */
-export async function openPredict({ dimension, classes }: ProbeShape): Promise<Predict> {
+export async function openPrediction({ dimension, classes }: Omit<ProbeShape, 'batchSize'>): Promise<Prediction> {
   const shapes = parameterShapes(dimension, classes);
   const parameters = Object.fromEntries(parameterNames.map((name) => [name, input(name, 'float32', shapes[name])]));
   const examples = input('examples', 'float32', ['examples', dimension]);
   const program = await openProgram({
     logits: headLogits(examples, parameters as Record<keyof Parameters, (typeof parameters)[string]>),
   });
-  return async (values, standardized) => {
-    const feeds = parameterNames.map((name) => [name, { data: values[name], shape: shapes[name] }]);
-    const { logits } = await program.run({
-      examples: { data: standardized, shape: [standardized.length / dimension, dimension] },
-      ...Object.fromEntries(feeds),
-    });
-    return logits.data as Float32Array;
+  return {
+    async logits(values, standardized) {
+      const feeds = parameterNames.map((name) => [name, { data: values[name], shape: shapes[name] }]);
+      const { logits } = await program.run({
+        examples: { data: standardized, shape: [standardized.length / dimension, dimension] },
+        ...Object.fromEntries(feeds),
+      });
+      return logits.data as Float32Array;
+    },
+    release: () => program.release(),
   };
 }

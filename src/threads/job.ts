@@ -8,6 +8,9 @@ export interface Job<Argument, Result> {
   readonly types?: (argument: Argument) => Result;
 }
 
+/** Tells the caller of a job how many of its units (epochs, queries, …) are done. */
+export type Progress = (done: number) => void;
+
 /**
  * Names an exported function of a module so that {@link ThreadPool.run} can call it in a worker thread.
  *
@@ -18,7 +21,7 @@ export interface Job<Argument, Result> {
 export function defineJob<Argument, Result>(
   module: string,
   name: string,
-  _function: (argument: Argument) => Result | Promise<Result>,
+  _function: (argument: Argument, progress: Progress) => Result | Promise<Result>,
 ): Job<Argument, Result> {
   return { module, name };
 }
@@ -31,8 +34,9 @@ export interface JobRequest {
   readonly argument: unknown;
 }
 
-/** What comes back: the result, or the error in a form that survives the way. */
+/** What comes back: news of the job, then its result, or the error in a form that survives the way. */
 export type JobReply =
+  | { readonly id: number; readonly done: number }
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: SerializedError };
 

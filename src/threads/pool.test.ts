@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { double, exit, fail } from '../../test/fixtures/jobs.ts';
+import { count, double, exit, fail } from '../../test/fixtures/jobs.ts';
 import { OtoscopeError } from '../errors.ts';
 import { defineJob } from './job.ts';
 import { ThreadPool } from './pool.ts';
@@ -10,6 +10,7 @@ afterEach(() => pool?.close());
 const fixture = new URL('../../test/fixtures/jobs.ts', import.meta.url).href;
 const doubleJob = defineJob(fixture, 'double', double);
 const failJob = defineJob(fixture, 'fail', fail);
+const countJob = defineJob(fixture, 'count', count);
 const exitJob = defineJob(fixture, 'exit', exit);
 
 test('jobs come back in full, each with its own result', async () => {
@@ -25,6 +26,13 @@ test('an error for the user stays one across the thread border', async () => {
   const error = await pool.run(failJob, 'clip 7 is silent').catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(OtoscopeError);
   expect(error).toMatchObject({ message: 'clip 7 is silent', hint: 'listen to it', exitCode: 1 });
+});
+
+test('a job tells how far it is before it is done', async () => {
+  pool = new ThreadPool(1);
+  const heard: number[] = [];
+  expect(await pool.run(countJob, 3, { onProgress: (done) => heard.push(done) })).toBe('counted');
+  expect(heard).toEqual([1, 2, 3]);
 });
 
 test('a thread that dies rejects its job and the next job gets a fresh one', async () => {

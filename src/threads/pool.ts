@@ -1,14 +1,21 @@
 import { Worker } from 'node:worker_threads';
 import { OtoscopeError } from '../errors.ts';
-import type { Job, JobReply, SerializedError } from './job.ts';
+import type { Job, JobReply, Progress, SerializedError } from './job.ts';
 
 interface Waiting {
   readonly module: string;
   readonly name: string;
   readonly argument: unknown;
-  readonly transfer: readonly ArrayBuffer[];
+  readonly options: RunOptions;
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
+}
+
+export interface RunOptions {
+  /** Array buffers of the argument to move rather than copy. */
+  readonly transfer?: readonly ArrayBuffer[];
+  /** Called as the job says how far it is. */
+  readonly onProgress?: Progress;
 }
 
 interface Thread {
@@ -40,17 +47,12 @@ export class ThreadPool {
   /**
    * Runs a job in the next free thread.
    *
-   * @param transfer array buffers of the argument to move rather than copy.
    * @throws whatever the job throws; an {@link OtoscopeError} stays one.
    */
-  run<Argument, Result>(
-    job: Job<Argument, Result>,
-    argument: Argument,
-    transfer: readonly ArrayBuffer[] = [],
-  ): Promise<Result> {
+  run<Argument, Result>(job: Job<Argument, Result>, argument: Argument, options: RunOptions = {}): Promise<Result> {
     if (this.#closed) return Promise.reject(new Error('the thread pool is closed'));
     return new Promise<Result>((resolve, reject) => {
-      this.#waiting.push({ module: job.module, name: job.name, argument, transfer, resolve, reject });
+      this.#waiting.push({ module: job.module, name: job.name, argument, options, resolve, reject });
       this.#dispatch();
     });
   }
@@ -78,8 +80,8 @@ export class ThreadPool {
       thread.current = { ...waiting, id };
       thread.worker.ref();
       try {
-        const { module, name, argument } = waiting;
-        thread.worker.postMessage({ id, module, name, argument }, [...waiting.transfer]);
+        const { module, name, argument, options } = waiting;
+        thread.worker.postMessage({ id, module, name, argument }, [...(options.transfer ?? [])]);
       } catch (error) {
         thread.current = null;
         waiting.reject(error as Error);
@@ -94,6 +96,10 @@ export class ThreadPool {
     thread.worker.on('message', (reply: JobReply) => {
       const { current } = thread;
       if (current?.id !== reply.id) return;
+      if ('done' in reply) {
+        current.options.onProgress?.(reply.done);
+        return;
+      }
       thread.current = null;
       // An idle thread must not keep the process alive.
       thread.worker.unref();

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { OtoscopeError } from '../errors.ts';
-import type { JobReply, JobRequest, SerializedError } from './job.ts';
+import type { JobReply, JobRequest, Progress, SerializedError } from './job.ts';
 
 const port = parentPort;
 if (!port) throw new Error('threads/worker is the body of a worker thread, not a program');
@@ -9,8 +9,9 @@ port.on('message', async (request: JobRequest) => {
   let reply: JobReply;
   const transfer: ArrayBuffer[] = [];
   try {
-    const module = (await import(request.module)) as Record<string, (argument: unknown) => unknown>;
-    const result = await module[request.name]!(request.argument);
+    const module = (await import(request.module)) as Record<string, (argument: unknown, progress: Progress) => unknown>;
+    const progress: Progress = (done) => port.postMessage({ id: request.id, done } satisfies JobReply);
+    const result = await module[request.name]!(request.argument, progress);
     collectBuffers(result, transfer);
     reply = { id: request.id, result };
   } catch (error) {
