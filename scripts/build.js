@@ -1,0 +1,55 @@
+// Builds dist/ (JavaScript and type declarations) from src/ with the TypeScript compiler.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+/** Builds into a folder beside dist/ and then renames it, so that a program running meanwhile finds one build or the other. */
+export function build() {
+  const fresh = mkdtempSync(`${dist}.`);
+  // What changes while the compiler runs is newer than this.
+  const begun = new Date();
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) {
+    rmSync(fresh, { recursive: true, force: true });
+    process.stderr.write('error: otoscope cannot be built from its source\nhint: run npm ci first\n');
+    process.exit(1);
+  }
+  utimesSync(fresh, begun, begun);
+  if (existsSync(dist)) {
+    renameSync(dist, `${fresh}.old`);
+    rmSync(`${fresh}.old`, { recursive: true, force: true });
+  }
+  try {
+    renameSync(fresh, dist);
+  } catch {
+    // Another process was faster with the same build.
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Builds if a file of the source is newer than the last build. */
+export function buildIfStale() {
+  const built = existsSync(dist) ? statSync(dist).mtimeMs : 0;
+  if (newest(join(root, 'src')) <= built) return;
+  process.stderr.write('building otoscope from its source …\n');
+  build();
+}
+
+function newest(folder) {
+  let time = statSync(folder).mtimeMs;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    time = Math.max(time, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
+  }
+  return time;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) build();

@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import pc from 'picocolors';
+
+/** `otoscope check <encoder>` */
+export function checkCommand(setExitCode: (code: number) => void): Command {
+  return new Command('check')
+    .summary('see whether an encoder keeps to the rules')
+    .description(
+      'Opens an encoder and tries what a run asks of it: shape, hop, short and long clips, silence, the same numbers twice\n' +
+        'and in any batch. Ends with 1 if a check fails.',
+    )
+    .argument('<encoder>', 'as for otoscope run')
+    .option('--ten-minutes', 'also encode ten minutes, the longest clip of any task')
+    .option('--json', 'print the findings as JSON, and nothing else, to standard output')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  otoscope check moonshine-tiny
+  otoscope check ./model.onnx --ten-minutes`,
+    )
+    .action(async (encoder: string, options: { tenMinutes?: true; json?: true }) => {
+      const [{ resolveEncoder }, { checkEncoder }] = await Promise.all([
+        import('../encoder/resolve.ts'),
+        import('../encoder/check.ts'),
+      ]);
+      const source = await resolveEncoder(encoder);
+      const colors = pc.createColors(Boolean(process.stdout.isTTY) && pc.isColorSupported);
+      const findings = [];
+      for await (const finding of checkEncoder(source, { tenMinutes: options.tenMinutes ?? false })) {
+        findings.push(finding);
+        if (options.json) continue;
+        const { name, passed, measured, hint } = finding;
+        const mark = passed ? colors.green('✓') : colors.red('✗');
+        process.stdout.write(`${mark} ${name.padEnd(40)} ${measured}\n`);
+        if (hint !== undefined) process.stdout.write(`  ${colors.dim(`hint: ${hint}`)}\n`);
+      }
+      const failed = findings.filter(({ passed }) => !passed).length;
+      if (options.json) {
+        const { name, fingerprint } = source;
+        process.stdout.write(`${JSON.stringify({ encoder: { name, fingerprint }, findings }, null, 2)}\n`);
+      } else {
+        const next = `otoscope run ${encoder}`;
+        process.stdout.write(failed === 0 ? `\nAll checks passed. Next: ${next}\n` : `\n${failed} checks failed.\n`);
+      }
+      setExitCode(failed === 0 ? 0 : 1);
+    });
+}

@@ -1,0 +1,58 @@
+import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
+import { OtoscopeError } from '../errors.ts';
+import { programVersion } from '../run/environment.ts';
+import { checkCommand } from './check.ts';
+import { runCommand } from './run.ts';
+import { tasksCommand } from './tasks.ts';
+
+/**
+ * Runs the command line.
+ *
+ * @param args what stands after the program's name.
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('otoscope')
+    .description('Finds out how good an audio encoder is.')
+    .version(programVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .showHelpAfterError('(otoscope --help tells more)')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  otoscope run moonshine-tiny --suite mini    score a built-in encoder on recordings from public packages
+  otoscope run ./my_encoder.ts                score a class of your own
+  otoscope check ./model.onnx                 see whether an encoder keeps to the rules
+  otoscope tasks                              list what encoders are tested on`,
+    );
+  const setExitCode = (code: number): void => {
+    exitCode = code;
+  };
+  for (const command of [runCommand(setExitCode), checkCommand(setExitCode), tasksCommand()]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function report(error: unknown): number {
+  // Commander has printed its message already; its own codes are 0 (help, version) and 1 (wrong usage).
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const colors = pc.createColors(process.stderr.isTTY && pc.isColorSupported);
+  if (error instanceof OtoscopeError) {
+    process.stderr.write(`${colors.red('error:')} ${error.message}\n`);
+    if (error.hint !== undefined) process.stderr.write(`${colors.dim('hint:')} ${error.hint}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(`${colors.red('internal error:')} ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write('This is a defect of otoscope; please report it with the lines above.\n');
+  return 1;
+}

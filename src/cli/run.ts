@@ -1,0 +1,140 @@
+import { Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { OtoscopeError } from '../errors.ts';
+import { progressDisplay } from './progress.ts';
+
+interface Options {
+  readonly suite: string;
+  readonly tasks?: string[];
+  readonly track: ('a' | 'b')[];
+  readonly data: string;
+  readonly out: string;
+  readonly jobs?: number;
+  readonly allowBadClips: number;
+  readonly json?: true;
+}
+
+/** `otoscope run <encoder>` */
+export function runCommand(setExitCode: (code: number) => void): Command {
+  return new Command('run')
+    .summary('score an encoder on a suite of tasks')
+    .description(
+      'Scores an encoder: fetches the recordings, encodes each once, trains a linear probe (Track A) and asks the nearest\n' +
+        'neighbours (Track B) for every task, by two protocols: "reference" computes what the published tables computed,\n' +
+        '"strict" is the number to believe. Interrupted, it goes on where it was when run again.',
+    )
+    .argument(
+      '<encoder>',
+      'logmel, moonshine-tiny, whisper-tiny, model.onnx (with model.json beside it), my_encoder.ts',
+    )
+    .option('-s, --suite <name>', 'which tasks', 'mini')
+    .option('-t, --tasks <ids>', 'only these of the suite, with commas between', listOf)
+    .option('--track <tracks>', 'a (linear probe), b (nearest neighbours) or a,b', tracksOf, ['a', 'b'])
+    .option('-d, --data <folder>', 'where the archives of recordings are', 'data')
+    .option('-o, --out <folder>', 'where results and embeddings go', 'runs')
+    .option('-j, --jobs <number>', 'worker threads (default: one per core)', wholeNumber(1))
+    .option('--allow-bad-clips <number>', 'how many clips of a task may fail to decode', wholeNumber(0), 0)
+    .option('--json', 'print the results as JSON, and nothing else, to standard output')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  otoscope run moonshine-tiny --suite mini
+  otoscope run logmel --tasks mini-words,mini-gender --track b
+  otoscope run ./my_encoder.ts --out /scratch/runs --json > results.json`,
+    )
+    .action(async (encoder: string, options: Options) => setExitCode(await runEncoder(encoder, options)));
+}
+
+async function runEncoder(encoder: string, options: Options): Promise<number> {
+  // Loaded here, so that --help does not wait for the tensor engine.
+  const [{ run }, { findSuite }, { resultsTable, runSummary }] = await Promise.all([
+    import('../run/run.ts'),
+    import('../suite/suite.ts'),
+    import('../report/terminal.ts'),
+  ]);
+  const suite = findSuite(options.suite);
+  const tasks = options.tasks?.map((id) => {
+    const task = suite.tasks.find((each) => each.id === id);
+    if (task) return task;
+    throw new OtoscopeError(`the suite '${suite.id}' has no task '${id}'`, {
+      hint: `it has ${suite.tasks.map((each) => each.id).join(', ')}`,
+      exitCode: 2,
+    });
+  });
+  const display = progressDisplay();
+  const stop = stopOnSignals(display.close);
+  try {
+    const { results, path } = await run({
+      encoder,
+      suite,
+      ...(tasks && { tasks }),
+      tracks: options.track,
+      data: options.data,
+      out: options.out,
+      ...(options.jobs !== undefined && { jobs: options.jobs }),
+      allowedBadClips: options.allowBadClips,
+      signal: stop.signal,
+      onEvent: display.listener,
+    });
+    display.close();
+    const colors = pc.createColors(Boolean(process.stdout.isTTY) && pc.isColorSupported);
+    if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+    else process.stdout.write(`\n${resultsTable(results, colors)}\n\n${runSummary(results, path)}\n`);
+    for (const { id, status, reason } of options.json ? results.tasks : []) {
+      if (status !== 'done') process.stderr.write(`${id}: ${status}: ${reason}\n`);
+    }
+    return results.tasks.some(({ status }) => status === 'failed') ? 1 : 0;
+  } finally {
+    display.close();
+    stop.forget();
+  }
+}
+
+/** How long threads may take to leave what they are computing, in milliseconds. */
+const patience = 1500;
+
+/** Turns Ctrl-C and SIGTERM into an abort with a word on how to go on. */
+function stopOnSignals(clear: () => void): { signal: AbortSignal; forget: () => void } {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) return;
+    clear();
+    controller.abort(
+      new OtoscopeError('stopped; what is finished is kept', { hint: 'the same command goes on where this one was' }),
+    );
+    // A thread deep in the tensor engine cannot be ended from here, and nothing of ours is left half-written by force.
+    setTimeout(() => {
+      process.stderr.write('stopped; what is finished is kept, the same command goes on\n');
+      process.kill(process.pid, 'SIGKILL');
+    }, patience).unref();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return {
+    signal: controller.signal,
+    forget() {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+    },
+  };
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').map((part) => part.trim());
+}
+
+function tracksOf(text: string): ('a' | 'b')[] {
+  return listOf(text.toLowerCase()).map((track) => {
+    if (track === 'a' || track === 'b') return track;
+    throw new InvalidArgumentError('expected a, b or a,b.');
+  });
+}
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= least) return number;
+    throw new InvalidArgumentError(`expected a whole number, ${least} or more.`);
+  };
+}

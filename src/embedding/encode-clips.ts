@@ -1,0 +1,118 @@
+import { loadClip } from '../audio/clip.ts';
+import { crop } from '../audio/crop.ts';
+import type { Tensor } from '../compute/tensor.ts';
+import type { AudioEncoder } from '../encoder/encoder.ts';
+import { encodeLong } from '../encoder/long.ts';
+import { openEncoder } from '../encoder/open.ts';
+import type { EncoderSource } from '../encoder/source.ts';
+import { messageOf, OtoscopeError } from '../errors.ts';
+import { defineJob } from '../threads/job.ts';
+import { meanOverTime } from './pool.ts';
+
+/** A recording as it lies in its archive. */
+export interface Clip {
+  /** Its archive and key, as an error names it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface EncodeRequest {
+  readonly source: EncoderSource;
+  readonly clips: readonly Clip[];
+  readonly cropSeconds: number | null;
+  /** How many crops of equal length the encoder gets at once, at most. */
+  readonly batchSize: number;
+}
+
+/** What became of one clip: how many crops it gave, or why it could not be decoded. */
+export type ClipOutcome = { readonly crops: number } | { readonly failure: string };
+
+export interface EncodeResult {
+  /** One per clip. */
+  readonly outcomes: readonly ClipOutcome[];
+  /** Pooled vectors of all crops in the order of clips and time: [crops, D]. */
+  readonly embeddings: Tensor;
+  /** What it took. */
+  readonly seconds: number;
+}
+
+interface Crop {
+  readonly samples: Float32Array;
+  readonly name: string;
+  /** Its row in the result. */
+  readonly row: number;
+}
+
+/** Clips to pooled vectors: decode, resample, crop, encode, mean over time, all in one thread. */
+export async function encodeClips(request: EncodeRequest): Promise<EncodeResult> {
+  const encoder = await encoderOf(request.source);
+  const start = performance.now();
+  const outcomes: ClipOutcome[] = [];
+  const crops: Crop[] = [];
+  for (const { name, bytes } of request.clips) {
+    try {
+      const samples = await loadClip(bytes, name, encoder.samplingRate);
+      const parts = crop(samples, encoder.samplingRate, request.cropSeconds);
+      for (const part of parts) crops.push({ samples: part, name, row: crops.length });
+      outcomes.push({ crops: parts.length });
+    } catch (error) {
+      if (!(error instanceof OtoscopeError)) throw error;
+      outcomes.push({ failure: error.message });
+    }
+  }
+  const embeddings = new Float32Array(crops.length * encoder.outputDim);
+  for (const batch of batchesOf(crops, request.batchSize)) {
+    const pooled = meanOverTime(await encodeBatch(encoder, batch));
+    for (const [index, { row }] of batch.entries()) {
+      const start = index * encoder.outputDim;
+      embeddings.set(pooled.data.subarray(start, start + encoder.outputDim), row * encoder.outputDim);
+    }
+  }
+  const seconds = (performance.now() - start) / 1000;
+  return { outcomes, embeddings: { data: embeddings, shape: [crops.length, encoder.outputDim] }, seconds };
+}
+
+export const encodeClipsJob = defineJob(import.meta.url, 'encodeClips', encodeClips);
+
+/** Only crops of equal length share a batch: padding would change what the shorter ones become. */
+function batchesOf(crops: readonly Crop[], size: number): Crop[][] {
+  const byLength = new Map<number, Crop[]>();
+  for (const each of crops) {
+    const { length } = each.samples;
+    byLength.set(length, [...(byLength.get(length) ?? []), each]);
+  }
+  return [...byLength.values()].flatMap((equal) => {
+    return Array.from({ length: Math.ceil(equal.length / size) }, (_, index) => {
+      return equal.slice(index * size, (index + 1) * size);
+    });
+  });
+}
+
+async function encodeBatch(encoder: AudioEncoder, batch: readonly Crop[]): Promise<Tensor> {
+  const samples = batch[0]!.samples.length;
+  let data = batch[0]!.samples;
+  if (batch.length > 1) {
+    data = new Float32Array(batch.length * samples);
+    for (const [index, each] of batch.entries()) data.set(each.samples, index * samples);
+  }
+  try {
+    return await encodeLong(encoder, { data, shape: [batch.length, samples] });
+  } catch (error) {
+    const names = batch.length === 1 ? batch[0]!.name : `${batch[0]!.name} (and ${batch.length - 1} more in its batch)`;
+    throw new OtoscopeError(`${names}: ${messageOf(error)}`, {
+      cause: error,
+      ...(error instanceof OtoscopeError && error.hint !== undefined && { hint: error.hint }),
+    });
+  }
+}
+
+/** The thread's encoder, kept from job to job. */
+let opened: { fingerprint: string; encoder: Promise<AudioEncoder> } | undefined;
+
+async function encoderOf(source: EncoderSource): Promise<AudioEncoder> {
+  if (opened?.fingerprint !== source.fingerprint) {
+    await (await opened?.encoder)?.close?.();
+    opened = { fingerprint: source.fingerprint, encoder: openEncoder(source) };
+  }
+  return opened.encoder;
+}

@@ -1,0 +1,116 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { z } from 'zod';
+import { sizeOf, type Tensor } from '../compute/tensor.ts';
+import { messageOf, OtoscopeError } from '../errors.ts';
+import { writeAtomically } from '../files/atomic.ts';
+
+/** The largest header the format allows. */
+const longestHeader = 100_000_000;
+
+const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).optional() }).catchall(
+  z.object({
+    dtype: z.string(),
+    shape: z.array(z.number().int().nonnegative()),
+    data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
+  }),
+);
+
+/**
+ * Writes float32 tensors as a safetensors file: the length of a JSON header (64 bits, little-endian), the header, the
+ * numbers. Beside its name, then renamed.
+ *
+ * @param metadata free text by key, kept in the header.
+ */
+export async function writeSafetensors(
+  path: string,
+  tensors: Readonly<Record<string, Tensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  let offset = 0;
+  const described = Object.entries(tensors).map(([name, { data, shape }]) => {
+    const start = offset;
+    offset += data.byteLength;
+    return [name, { dtype: 'F32', shape, data_offsets: [start, offset] }];
+  });
+  const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(described) });
+  // Padded with spaces, so that the numbers start at a multiple of eight bytes.
+  const header = Buffer.from(json.padEnd(json.length + ((8 - (Buffer.byteLength(json) % 8)) % 8)));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  await writeAtomically(path, async (file) => {
+    await file.write(Buffer.concat([length, header]));
+    for (const { data } of Object.values(tensors)) {
+      await file.write(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    }
+  });
+}
+
+/** What a safetensors file says about itself, and where one tensor's numbers lie in it. */
+export interface SafetensorsTensor {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly shape: readonly number[];
+  /** Reads all numbers into `target`, which has room for them (it may lie in shared memory). */
+  readInto(target: Float32Array): Promise<void>;
+}
+
+/**
+ * Finds a float32 tensor in a safetensors file.
+ *
+ * @throws OtoscopeError if the file is none, was cut short or lacks the tensor.
+ */
+export async function findTensor(path: string, name: string): Promise<SafetensorsTensor> {
+  const { header, start, size } = await withFile(path, readHeader);
+  const entry = header[name];
+  const shape = (entry as { shape?: number[] } | undefined)?.shape;
+  const offsets = (entry as { data_offsets?: [number, number] } | undefined)?.data_offsets;
+  const dtype = (entry as { dtype?: string } | undefined)?.dtype;
+  if (!shape || !offsets || dtype !== 'F32' || offsets[1] - offsets[0] !== 4 * sizeOf(shape)) {
+    throw damaged(path, `it has no float32 tensor '${name}'`);
+  }
+  if (start + offsets[1] > size) throw damaged(path, 'it was cut short');
+  return {
+    metadata: header.__metadata__ ?? {},
+    shape,
+    readInto: (target) =>
+      withFile(path, async (file) => {
+        const bytes = Buffer.from(target.buffer, target.byteOffset, 4 * sizeOf(shape));
+        await readFully(file, bytes, start + offsets[0], path);
+      }),
+  };
+}
+
+async function readHeader(file: FileHandle, path: string) {
+  const { size } = await file.stat();
+  const prefix = Buffer.alloc(8);
+  await readFully(file, prefix, 0, path);
+  const length = Number(prefix.readBigUInt64LE());
+  if (length > Math.min(longestHeader, size - 8)) throw damaged(path, 'its header was cut short');
+  const bytes = Buffer.alloc(length);
+  await readFully(file, bytes, 8, path);
+  try {
+    return { header: headerSchema.parse(JSON.parse(bytes.toString())), start: 8 + length, size };
+  } catch (error) {
+    throw damaged(path, `its header is not that of a safetensors file (${messageOf(error)})`);
+  }
+}
+
+async function withFile<Result>(path: string, use: (file: FileHandle, path: string) => Promise<Result>) {
+  const file = await open(path, 'r');
+  try {
+    return await use(file, path);
+  } finally {
+    await file.close();
+  }
+}
+
+async function readFully(file: FileHandle, bytes: Buffer, position: number, path: string): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesRead } = await file.read(bytes, done, bytes.length - done, position + done);
+    if (bytesRead === 0) throw damaged(path, 'it was cut short');
+    done += bytesRead;
+  }
+}
+
+function damaged(path: string, why: string): OtoscopeError {
+  return new OtoscopeError(`${path} cannot be read: ${why}`, { hint: 'delete it; the next run makes it again' });
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
+import { z } from 'zod';
+import type { Results } from './results.ts';
+
+const packageSchema = z.object({ version: z.string() });
+
+/** This program's version. */
+export function programVersion(): string {
+  // The same place from src/run and from dist/run.
+  return packageSchema.parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))).version;
+}
+
+/** The machine and the programs that scores were made with. */
+export function describeEnvironment(): Results['environment'] {
+  const require = createRequire(import.meta.url);
+  return {
+    otoscope: programVersion(),
+    node: process.versions.node,
+    onnxruntime: packageSchema.parse(require('onnxruntime-node/package.json')).version,
+    platform: `${platform()} ${arch()}`,
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+  };
+}

@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import type { EncodedShard } from '../embedding/load-examples.ts';
+import { EmbeddingStore } from '../embedding/store.ts';
+import type { EncoderSource } from '../encoder/source.ts';
+import type { Task } from '../task/task.ts';
+import { type EncodeStep, type Step, trackSteps } from './step.ts';
+import type { TaskData } from './workshop.ts';
+
+/** A task whose archive is there: its shards' files with their SHA-256. */
+export interface PreparedTask {
+  readonly task: Task;
+  readonly shards: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+/** The steps of a run, in an order in which they can be done one after the other. */
+export interface Plan {
+  readonly tasks: readonly TaskData[];
+  readonly steps: readonly Step[];
+}
+
+/**
+ * Plans a run: every shard through the encoder once, however many tasks share it, then each task's tracks. All keys are
+ * known before anything is done, since they are made of what goes in.
+ */
+export async function planRun(
+  source: EncoderSource,
+  prepared: readonly PreparedTask[],
+  tracks: readonly ('a' | 'b')[],
+): Promise<Plan> {
+  const encodeSteps = new Map<string, EncodeStep>();
+  const tasks: TaskData[] = [];
+  const steps: Step[] = [];
+  for (const { task, shards } of prepared) {
+    const encoded: EncodedShard[] = [];
+    for (const { path, sha256 } of shards) {
+      const { cropSeconds } = task;
+      const key = EmbeddingStore.keyOf({ encoder: source.fingerprint, shard: sha256, cropSeconds });
+      encoded.push({ path, key });
+      const shared = encodeSteps.get(key);
+      const stage = `${task.archive}: encode${cropSeconds === null ? '' : ` crops of ${cropSeconds} s`}`;
+      const step: EncodeStep = {
+        kind: 'encode',
+        key,
+        dependsOn: [],
+        stage,
+        work: (await stat(path)).size,
+        shard: path,
+        cropSeconds,
+        tasks: [...(shared?.tasks ?? []), task.id],
+      };
+      if (shared) steps[steps.indexOf(shared)] = step;
+      else steps.push(step);
+      encodeSteps.set(key, step);
+    }
+    tasks.push({ task, shards: encoded });
+    steps.push(...trackSteps(task, encoded, tracks));
+  }
+  return { tasks, steps };
+}

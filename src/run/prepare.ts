@@ -1,0 +1,96 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildCollection } from '../archive/collect.ts';
+import { digestFiles } from '../archive/digest.ts';
+import { shardsOf } from '../archive/select.ts';
+import { PackageUnavailable } from '../archive/source/unavailable.ts';
+import { messageOf, OtoscopeError } from '../errors.ts';
+import type { RecordingCollection } from '../task/recordings.ts';
+import { selectionsOf, type Task } from '../task/task.ts';
+import type { Listener, Stage } from './events.ts';
+import type { PreparedTask } from './plan.ts';
+import type { Unscored } from './summarize.ts';
+
+export interface PrepareOptions {
+  /** The folder with the archives. */
+  readonly data: string;
+  /** The folder in which the digests of shards are kept. */
+  readonly digests: string;
+  readonly listener: Listener;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sees to the archives of tasks: makes those that packages carry, finds the shards of all and their digests. A task whose
+ * data cannot be had here is skipped; one whose data is damaged has failed.
+ */
+export async function prepareTasks(
+  tasks: readonly Task[],
+  options: PrepareOptions,
+): Promise<{ prepared: PreparedTask[]; unscored: Unscored[] }> {
+  const collected = new Map<string, Promise<void>>();
+  const prepared: PreparedTask[] = [];
+  const unscored: Unscored[] = [];
+  for (const task of tasks) {
+    options.signal.throwIfAborted();
+    try {
+      const { recordings } = task;
+      if (recordings) {
+        const collecting = collected.get(recordings.id) ?? collect(recordings, options);
+        collected.set(recordings.id, collecting);
+        await collecting;
+      }
+      prepared.push({ task, shards: await shardsWithDigests(task, options) });
+    } catch (error) {
+      options.signal.throwIfAborted();
+      if (!(error instanceof OtoscopeError)) throw error;
+      const isAbsent =
+        error instanceof PackageUnavailable || (!task.recordings && (await isMissing(task, options.data)));
+      unscored.push({ task, status: isAbsent ? 'skipped' : 'failed', reason: messageOf(error) });
+    }
+  }
+  return { prepared, unscored };
+}
+
+async function collect(recordings: RecordingCollection, { data, listener, signal }: PrepareOptions): Promise<void> {
+  const stage: Stage = { name: `${recordings.id}: fetch`, unit: 'packages' };
+  const start = performance.now();
+  let count = 0;
+  let begun = false;
+  const begin = (cached: boolean): void => {
+    begun = true;
+    listener({ kind: 'begin', stage, cached });
+  };
+  try {
+    await buildCollection(recordings, data, {
+      signal,
+      onProgress: ({ step, done, total }) => {
+        if (!begun) begin(false);
+        if (step === 'fetching packages') count = done;
+        listener({ kind: 'advance', stage, share: step === 'fetching packages' ? 0 : done / total, count });
+      },
+    });
+    if (!begun) begin(true);
+    else listener({ kind: 'end', stage, count, seconds: (performance.now() - start) / 1000, failed: false });
+  } catch (error) {
+    if (begun) listener({ kind: 'end', stage, count, seconds: (performance.now() - start) / 1000, failed: true });
+    throw error;
+  }
+}
+
+/** The shards that a task's splits name, each once, sorted. */
+async function shardsWithDigests(task: Task, { data, digests }: PrepareOptions): Promise<PreparedTask['shards']> {
+  const folder = join(data, task.archive);
+  const patterns = new Set(Object.values(selectionsOf(task.split)).map(({ shards }) => shards));
+  const found = await Promise.all([...patterns].map((pattern) => shardsOf(folder, pattern)));
+  const paths = [...new Set(found.flat())].sort();
+  const hashes = await digestFiles(paths, digests);
+  return paths.map((path, index) => ({ path, sha256: hashes[index]! }));
+}
+
+async function isMissing(task: Task, data: string): Promise<boolean> {
+  return stat(join(data, task.archive)).then(
+    () => false,
+    () => true,
+  );
+}

@@ -1,0 +1,130 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { EmbeddingStore } from '../embedding/store.ts';
+import { measureSourceJob } from '../encoder/measure-source.ts';
+import { resolveEncoder } from '../encoder/resolve.ts';
+import { messageOf, OtoscopeError } from '../errors.ts';
+import { writeAtomically } from '../files/atomic.ts';
+import type { Suite } from '../suite/suite.ts';
+import type { Task } from '../task/task.ts';
+import { ThreadPool } from '../threads/pool.ts';
+import { describeEnvironment } from './environment.ts';
+import type { Listener } from './events.ts';
+import { executeSteps } from './execute.ts';
+import { planRun } from './plan.ts';
+import { prepareTasks } from './prepare.ts';
+import { type Results, resultsSchema } from './results.ts';
+import { StepStore } from './step-store.ts';
+import { summarizeTask, trackScores, type Unscored, unscoredResult } from './summarize.ts';
+import { LocalWorkshop } from './workshop.ts';
+
+export interface RunOptions {
+  /** What `resolveEncoder` understands: a built-in name, an `.onnx` file, a `.ts` or `.js` module. */
+  readonly encoder: string;
+  readonly suite: Suite;
+  /** Which of the suite's tasks; absent: all. */
+  readonly tasks?: readonly Task[];
+  readonly tracks?: readonly ('a' | 'b')[];
+  /** The folder with the archives. */
+  readonly data: string;
+  /** The folder for results, and in `store/` for what makes the next run short. */
+  readonly out: string;
+  /** Worker threads; absent: one per core. */
+  readonly jobs?: number;
+  /** How many clips of a task may fail to decode; absent: none. */
+  readonly allowedBadClips?: number;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: Listener;
+}
+
+/** A run's results, and where they were written. */
+export interface FinishedRun {
+  readonly results: Results;
+  readonly path: string;
+}
+
+/**
+ * The main job: fetches what is missing, encodes every shard once, runs both tracks by both protocols, and writes
+ * `<out>/<encoder>/<suite>/results.json`. Steps whose results are in the store are not done again, so a run that was
+ * interrupted goes on where it was. A task that fails is named in the results; the others are scored.
+ *
+ * @throws OtoscopeError if nothing can be run at all: no such encoder, a wrong declaration, a folder that cannot be written.
+ * @throws the signal's reason when aborted.
+ */
+export async function run(options: RunOptions): Promise<FinishedRun> {
+  const startedAt = new Date();
+  const { suite, data, out, tracks = ['a', 'b'], allowedBadClips = 0 } = options;
+  const tasks = options.tasks ?? suite.tasks;
+  const listener = options.onEvent ?? (() => {});
+  const signal = options.signal ?? new AbortController().signal;
+  const jobs = options.jobs ?? availableParallelism();
+  const store = join(out, 'store');
+  const [embeddings, outcomes] = [new EmbeddingStore(join(store, 'embeddings')), new StepStore(join(store, 'steps'))];
+  const [encoding, training] = [new ThreadPool(jobs), new ThreadPool(jobs)];
+  const closePools = () => Promise.all([encoding.close(), training.close()]);
+  signal.addEventListener('abort', closePools, { once: true });
+  try {
+    const source = await resolveEncoder(options.encoder);
+    const { samplingRate, outputDim, hopSizeMs } = await encoding.run(measureSourceJob, source);
+    signal.throwIfAborted();
+    const { prepared, unscored } = await prepareTasks(tasks, { data, digests: store, listener, signal });
+    const plan = await planRun(source, prepared, tracks);
+    const workshop = new LocalWorkshop({
+      source,
+      tasks: plan.tasks,
+      embeddings,
+      outcomes,
+      encoding,
+      training,
+      allowedBadClips,
+    });
+    const failures = await executeSteps(plan.steps, workshop, listener, signal);
+
+    const results = await Promise.all(
+      tasks.map(async (task) => {
+        const absent = unscored.find((each) => each.task.id === task.id);
+        if (absent) return unscoredResult(absent);
+        const failed = failureOf(task, plan.steps, failures);
+        if (failed) return unscoredResult(failed);
+        const taskData = plan.tasks.find((each) => each.task.id === task.id)!;
+        return summarizeTask(taskData, plan.steps, embeddings, outcomes);
+      }),
+    );
+    const written: Results = resultsSchema.parse({
+      schema: 'otoscope.results/1',
+      encoder: { name: source.name, fingerprint: source.fingerprint, samplingRate, outputDim, hopSizeMs },
+      suite: suite.id,
+      tasks: results,
+      tracks: trackScores(tasks, results),
+      environment: describeEnvironment(),
+      timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
+    });
+    const path = join(out, source.name, suite.id, 'results.json');
+    await writeAtomically(path, (file) => file.write(`${JSON.stringify(written, null, 2)}\n`));
+    return { results: written, path };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', closePools);
+    await closePools();
+  }
+}
+
+/** The first failed step among those that a task needs. */
+function failureOf(
+  task: Task,
+  steps: Awaited<ReturnType<typeof planRun>>['steps'],
+  failures: ReadonlyMap<string, Error>,
+): Unscored | undefined {
+  for (const step of steps) {
+    const error = failures.get(step.key);
+    const isNeeded = step.kind === 'encode' ? step.tasks.includes(task.id) : step.task === task.id;
+    if (!error || !isNeeded) continue;
+    // What is no message for the user is a defect of ours: its stack is needed to mend it.
+    if (!(error instanceof OtoscopeError)) throw error;
+    const hint = error.hint === undefined ? '' : ` (${error.hint})`;
+    return { task, status: 'failed', reason: `${messageOf(error)}${hint}` };
+  }
+  return undefined;
+}

@@ -1,0 +1,71 @@
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { messageOf, OtoscopeError } from '../errors.ts';
+import { writeAtomically } from '../files/atomic.ts';
+
+const evaluationSchema = z.strictObject({
+  epoch: z.number().int(),
+  accuracy: z.number(),
+  predictions: z.array(z.number().int()),
+});
+
+const probeOutcomeSchema = z.strictObject({
+  kind: z.literal('probe'),
+  seconds: z.number(),
+  losses: z.array(z.number()),
+  validation: z.array(z.number()),
+  best: evaluationSchema,
+  last: evaluationSchema,
+});
+
+const neighbourOutcomeSchema = z.strictObject({
+  kind: z.literal('neighbours'),
+  seconds: z.number(),
+  accuracy: z.number(),
+  predictions: z.array(z.number().int()),
+});
+
+const outcomeSchema = z.discriminatedUnion('kind', [probeOutcomeSchema, neighbourOutcomeSchema]);
+
+export type ProbeOutcome = z.infer<typeof probeOutcomeSchema>;
+export type NeighbourOutcome = z.infer<typeof neighbourOutcomeSchema>;
+/** What a step of one of the tracks leaves behind. */
+export type StepOutcome = z.infer<typeof outcomeSchema>;
+
+/** The results of probes and neighbours on disk: `<key>.json`. */
+export class StepStore {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  has(key: string): Promise<boolean> {
+    return access(this.#path(key)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async write(key: string, outcome: StepOutcome): Promise<void> {
+    await writeAtomically(this.#path(key), (file) => file.write(`${JSON.stringify(outcome)}\n`));
+  }
+
+  async read<Kind extends StepOutcome['kind']>(key: string, kind: Kind): Promise<Extract<StepOutcome, { kind: Kind }>> {
+    const path = this.#path(key);
+    try {
+      const outcome = outcomeSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+      if (outcome.kind !== kind) throw new Error(`it holds a step of the kind '${outcome.kind}', not '${kind}'`);
+      return outcome as Extract<StepOutcome, { kind: Kind }>;
+    } catch (error) {
+      throw new OtoscopeError(`${path} cannot be read: ${messageOf(error)}`, {
+        hint: 'delete it; the next run makes it again',
+      });
+    }
+  }
+
+  #path(key: string): string {
+    return join(this.#folder, `${key}.json`);
+  }
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { EncodedShard } from '../embedding/load-examples.ts';
+import type { Task } from '../task/task.ts';
+
+/** Raised whenever the meaning of a stored step result changes. */
+const stepVersion = 1;
+
+export type Protocol = 'reference' | 'strict';
+export const protocols = ['reference', 'strict'] as const;
+
+/**
+ * A step of a run: plain data, named by a hash over everything that decides its result. Doing it twice gives the same,
+ * so a step whose result is in the store is never done again.
+ */
+export type Step = EncodeStep | ProbeStep | NeighbourStep;
+
+interface StepBase {
+  readonly key: string;
+  /** Keys of the steps whose results it needs. */
+  readonly dependsOn: readonly string[];
+  /** The stage it is shown under. */
+  readonly stage: string;
+  /** How much work it is within its stage. */
+  readonly work: number;
+}
+
+/** A shard through the encoder. */
+export interface EncodeStep extends StepBase {
+  readonly kind: 'encode';
+  readonly shard: string;
+  readonly cropSeconds: number | null;
+  /** Ids of the tasks that use the shard, whose labels it is checked against. */
+  readonly tasks: readonly string[];
+}
+
+/** Track A: the probe of one fold, or of the fixed splits where `fold` is null. */
+export interface ProbeStep extends StepBase {
+  readonly kind: 'probe';
+  readonly task: string;
+  readonly fold: string | null;
+}
+
+/** Track B: the neighbours of one fold's, or the test split's, examples. */
+export interface NeighbourStep extends StepBase {
+  readonly kind: 'neighbours';
+  readonly task: string;
+  readonly fold: string | null;
+  readonly protocol: Protocol;
+}
+
+/** The seed of every probe (PROTOCOL section 3). */
+export const seed = 42;
+
+/** The steps of a task's two tracks on embeddings that other steps make. */
+export function trackSteps(
+  task: Task,
+  shards: readonly EncodedShard[],
+  tracks: readonly ('a' | 'b')[],
+): (ProbeStep | NeighbourStep)[] {
+  const folds = task.split.kind === 'folds' ? Object.keys(task.split.folds) : [null];
+  const dependsOn = [...new Set(shards.map(({ key }) => key))];
+  const data = {
+    shards: shards.map(({ key, path }) => [key, path.split(/[/\\]/).at(-1)]),
+    split: task.split,
+    label: task.label,
+  };
+  const probes = folds.map((fold): ProbeStep => {
+    const key = hashOf({ kind: 'probe', data, fold, probe: task.probe, seed });
+    return { kind: 'probe', key, dependsOn, stage: `${task.id}: Track A`, work: 1, task: task.id, fold };
+  });
+  const neighbours = folds.flatMap((fold) => {
+    return protocols.map((protocol): NeighbourStep => {
+      const key = hashOf({ kind: 'neighbours', data, fold, protocol });
+      return {
+        kind: 'neighbours',
+        key,
+        dependsOn,
+        stage: `${task.id}: Track B`,
+        work: 1,
+        task: task.id,
+        fold,
+        protocol,
+      };
+    });
+  });
+  return [...(tracks.includes('a') ? probes : []), ...(tracks.includes('b') && task.trackB ? neighbours : [])];
+}
+
+function hashOf(identity: object): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ stepVersion, ...identity }))
+    .digest('hex')
+    .slice(0, 32);
+}
