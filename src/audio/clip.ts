@@ -1,0 +1,35 @@
+import { decodeAudio } from './decode.ts';
+import { resample } from './resample.ts';
+
+/**
+ * A clip as an encoder takes it: decoded, the mean over its channels, at the encoder's sampling rate.
+ *
+ * @param name what to call the clip in an error.
+ * @param samplingRate the encoder's, in Hz.
+ * @returns one channel, [ceil(n * samplingRate / the clip's rate)].
+ * @throws OtoscopeError as {@link decodeAudio}.
+ */
+export async function loadClip(bytes: Uint8Array, name: string, samplingRate: number): Promise<Float32Array> {
+  const audio = await decodeAudio(bytes, name);
+  // The protocol resamples each channel and then averages. Both are linear, so the order is free: this one does the work
+  // of one channel only.
+  return resample(mixToMono(audio.channels), audio.samplingRate, samplingRate);
+}
+
+/** The mean over channels. */
+export function mixToMono(channels: readonly Float32Array[]): Float32Array {
+  const [first, second] = channels;
+  if (!first) return new Float32Array(0);
+  if (!second) return first;
+  const mono = new Float32Array(first.length);
+  if (channels.length === 2) {
+    for (let index = 0; index < mono.length; index++) mono[index] = (first[index]! + second[index]!) / 2;
+    return mono;
+  }
+  for (let index = 0; index < mono.length; index++) {
+    let sum = 0;
+    for (const samples of channels) sum += samples[index]!;
+    mono[index] = sum / channels.length;
+  }
+  return mono;
+}

@@ -1,0 +1,69 @@
+import { messageOf, OtoscopeError } from '../errors.ts';
+import type { Audio } from './audio.ts';
+import { decodeWithFfmpeg, NoFfmpegError } from './ffmpeg.ts';
+import { decodeFlac, decodeOggFlac } from './flac.ts';
+import { detectFormat, type Format, type NativeFormat } from './format.ts';
+import { decodeMp3 } from './mp3.ts';
+import { decodeOggOpus } from './opus.ts';
+import { decodeOggVorbis } from './vorbis.ts';
+import { decodeWav } from './wav.ts';
+
+export type { Audio } from './audio.ts';
+
+const DECODERS: Readonly<Record<NativeFormat, (bytes: Uint8Array) => Audio | Promise<Audio>>> = {
+  WAV: decodeWav,
+  FLAC: decodeFlac,
+  MP3: decodeMp3,
+  'Ogg Vorbis': decodeOggVorbis,
+  'Ogg Opus': decodeOggOpus,
+  'Ogg FLAC': decodeOggFlac,
+};
+
+/**
+ * Decodes a clip to float32 samples at its own sampling rate and with its own channels (PROTOCOL section 1 item 1). The
+ * format is found from the bytes. WAV, FLAC, MP3, Ogg Vorbis, Opus and FLAC need nothing but this program; all else goes
+ * to the `ffmpeg` on the PATH.
+ *
+ * @param name what to call the clip in an error: its archive and key, say.
+ * @throws OtoscopeError naming the clip, its format and why it cannot be decoded: cut off or damaged where the format
+ *   shows it, without a sample, with a sample that is no finite number, or of a format that nothing here reads.
+ */
+export async function decodeAudio(bytes: Uint8Array, name: string): Promise<Audio> {
+  if (bytes.length === 0) throw new OtoscopeError(`${name}: the clip is empty (0 bytes)`);
+  const format = detectFormat(bytes);
+  try {
+    const audio = await (format.native ? DECODERS[format.name](bytes) : decodeForeign(bytes, format));
+    check(audio);
+    return audio;
+  } catch (error) {
+    if (error instanceof NoFfmpegError) {
+      throw new OtoscopeError(`${name}: ${format.name} is decoded by ffmpeg, which is not on the PATH`, {
+        hint: 'Install ffmpeg, or convert the clip to WAV or FLAC.',
+        cause: error,
+      });
+    }
+    throw new OtoscopeError(`${name}: cannot decode the clip (${format.name}): ${messageOf(error)}`, {
+      hint: 'Fetch or convert the clip again.',
+      cause: error,
+    });
+  }
+}
+
+function decodeForeign(bytes: Uint8Array, format: Format & { native: false }): Promise<Audio> {
+  if (!format.audio) throw new Error('this is no audio');
+  return decodeWithFfmpeg(bytes);
+}
+
+function check({ channels, samplingRate }: Audio): void {
+  if (!channels[0]?.length || !(samplingRate > 0)) throw new Error('it has no samples');
+  for (const samples of channels) {
+    if (!allFinite(samples)) throw new Error('it has samples that are no finite numbers (NaN or infinity)');
+  }
+}
+
+/** One pass without a branch: 0 times a finite number is 0, times any other NaN. */
+function allFinite(samples: Float32Array): boolean {
+  let sum = 0;
+  for (let index = 0; index < samples.length; index++) sum += 0 * samples[index]!;
+  return sum === 0;
+}

@@ -1,0 +1,58 @@
+// A frame is at most 512 KiB long for the decoder as well.
+const LONGEST_FRAME = 1 << 19;
+
+/** CRC-16 of FLAC frames: polynomial x^16 + x^15 + x^2 + 1, from 0, most significant bit first. */
+const CRC_TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 8;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? (crc << 1) ^ 0x8005 : crc << 1;
+  return crc;
+});
+
+/**
+ * Samples a channel up to the end of the last frame, from the number in its header (RFC 9639 section 9.1).
+ *
+ * @param blockSize samples of every frame but the last, where frames count themselves and not samples.
+ * @returns null where the stream does not end with a whole frame.
+ */
+export function samplesToLastFrame(stream: Uint8Array, blockSize: number): number | null {
+  const start = findLastFrame(stream);
+  if (start === null) return null;
+  const { number, next } = readCodedNumber(stream, start + 4);
+  const countsSamples = (stream[start + 1]! & 1) === 1;
+  return number * (countsSamples ? 1 : blockSize) + ownSamples(stream, start, next);
+}
+
+/** The CRC over a frame together with its own CRC is 0. */
+function findLastFrame(bytes: Uint8Array): number | null {
+  for (let start = bytes.length - 2; start >= Math.max(0, bytes.length - LONGEST_FRAME); start--) {
+    if (bytes[start] === 0xff && (bytes[start + 1]! & 0xfe) === 0xf8 && crc16(bytes, start) === 0) return start;
+  }
+  return null;
+}
+
+function crc16(bytes: Uint8Array, start: number): number {
+  let crc = 0;
+  for (let index = start; index < bytes.length; index++) {
+    crc = ((crc << 8) & 0xffff) ^ CRC_TABLE[(crc >> 8) ^ bytes[index]!]!;
+  }
+  return crc;
+}
+
+/** As UTF-8, but of up to seven bytes: the ones that the first begins with count the bytes, 6 bits in each that follows. */
+function readCodedNumber(bytes: Uint8Array, start: number): { number: number; next: number } {
+  const length = Math.clz32((~bytes[start]! & 0xff) << 24);
+  let number = bytes[start]! & (0xff >> (length + 1));
+  const next = start + Math.max(1, length);
+  for (let index = start + 1; index < next; index++) number = number * 64 + (bytes[index]! & 0x3f);
+  return { number, next };
+}
+
+/** The upper half of the header's third byte: a usual block size, or that one or two bytes at `next` hold it less one. */
+function ownSamples(bytes: Uint8Array, start: number, next: number): number {
+  const code = bytes[start + 2]! >> 4;
+  if (code === 1) return 192;
+  if (code < 6) return 576 << (code - 2);
+  if (code === 6) return bytes[next]! + 1;
+  if (code === 7) return bytes[next]! * 256 + bytes[next + 1]! + 1;
+  return 256 << (code - 8);
+}
