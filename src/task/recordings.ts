@@ -15,7 +15,7 @@ export interface PackageRecordings {
   /** Which files of the unpacked package are the recordings; the path is relative to the package's root, with `/`. */
   readonly files: RegExp;
   /**
-   * SHA-256 over the recordings in the order of their paths: each path, a zero byte, the file's own SHA-256 (hex), a
+   * SHA-256 over the recordings in the order of their paths (by code point): each path, a zero byte, the file's own SHA-256 (hex), a
    * newline. Another release of the package with the same recordings has the same hash and serves as well.
    */
   readonly sha256: string;
@@ -29,6 +29,11 @@ export interface RecordingCollection {
   readonly id: string;
   readonly about: string;
   readonly packages: readonly PackageRecordings[];
+  /**
+   * Of each recording only its beginning goes into the archive: the fewest whole MPEG audio frames that cover so many
+   * seconds, unchanged. Absent: the whole recording.
+   */
+  readonly firstSeconds?: number;
   readonly licence: string;
   readonly homepage: string;
 }

@@ -55,7 +55,14 @@ export interface Task {
   readonly trackB: boolean;
   /** Its share in the track score: the number of test examples. */
   readonly weight: number;
+  /** Set where its recordings were never released to the public: it is left out of the public score. */
+  readonly restricted?: true;
   readonly licence: string;
   readonly citation: string;
   readonly homepage: string;
+}
+
+/** The selections of a task's splits (`train`, `valid`, `test`) or folds by name. */
+export function selectionsOf(split: Task['split']): Readonly<Record<string, Selection>> {
+  return split.kind === 'folds' ? split.folds : { train: split.train, valid: split.valid, test: split.test };
 }

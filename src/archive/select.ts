@@ -1,0 +1,43 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { OtoscopeError } from '../errors.ts';
+import type { Selection } from '../task/task.ts';
+
+/**
+ * The shards of a folder whose file names match a pattern, sorted; `*` stands for any characters.
+ *
+ * @throws OtoscopeError when there are none.
+ *
+ * @example
+ * await shardsOf('data/esc50', 'wds-audio-fold-1-*.tar') // ['data/esc50/wds-audio-fold-1-000000.tar', …]
+ */
+export async function shardsOf(folder: string, pattern: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+    throw missing(folder, `there is no folder ${folder} with the archive's shards`);
+  });
+  const expression = new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`, 's');
+  const found = names.filter((name) => expression.test(name) && !name.startsWith('.')).sort();
+  if (found.length === 0) throw missing(folder, `no shard in ${folder} matches ${pattern}`);
+  return found.map((name) => join(folder, name));
+}
+
+/** Whether a shard's file name matches a pattern, in which `*` stands for any characters. */
+export function matchesPattern(name: string, pattern: string): boolean {
+  return new RegExp(`^${pattern.split('*').map(escape).join('.*')}$`, 's').test(name);
+}
+
+/** Whether labels have one of the listed values under each key of `where`; without `where`, always. */
+export function matches(where: Selection['where'], labels: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(where ?? {}).every(([key, values]) => (values as readonly unknown[]).includes(labels[key]));
+}
+
+function missing(folder: string, message: string): OtoscopeError {
+  return new OtoscopeError(message, {
+    hint: `run otoscope data get to fetch it, put the archive's .tar files into ${folder}, or name their folder with --data (looked for ${basename(folder)} there)`,
+  });
+}
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

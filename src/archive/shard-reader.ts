@@ -1,0 +1,88 @@
+import { open } from 'node:fs/promises';
+import { OtoscopeError } from '../errors.ts';
+import { readTar } from './tar.ts';
+
+/** The members of a shard that belong together: a recording and what is known about it. */
+export interface Sample {
+  /** Folder and base name up to its first dot: `speech/clip7` of `speech/clip7.seg.wav`. */
+  readonly key: string;
+  /** What follows that dot, in lower case (`seg.wav`), to the member's bytes, each in an array buffer of its own. */
+  readonly members: ReadonlyMap<string, Uint8Array>;
+}
+
+/**
+ * The samples of a WebDataset shard in the order they stand: consecutive members of one key are one sample. Memory holds
+ * one sample at a time. Folders, links, hidden files (macOS writes `._*` and `.DS_Store`) and files without an extension
+ * are passed over.
+ *
+ * @throws OtoscopeError for a shard that cannot be read, is cut off or damaged, or has a sample twice.
+ *
+ * @example
+ * for await (const { key, members } of readShard('data/esc50/wds-audio-fold-1-0.tar')) …
+ */
+export async function* readShard(path: string): AsyncGenerator<Sample> {
+  const seen = new Set<string>();
+  let key: string | undefined;
+  let members = new Map<string, Uint8Array>();
+  for await (const member of readFile(path)) {
+    const name = nameOf(member.name)!;
+    if (name.key !== key) {
+      if (key !== undefined) yield { key, members };
+      if (seen.has(name.key)) throw twice(path, name.key, 'its members stand in two places');
+      seen.add(name.key);
+      key = name.key;
+      members = new Map();
+    }
+    if (members.has(name.extension)) throw twice(path, name.key, `there are two members .${name.extension}`);
+    members.set(name.extension, member.bytes);
+  }
+  if (key !== undefined) yield { key, members };
+}
+
+async function* readFile(path: string) {
+  const handle = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  try {
+    const { size } = await handle.stat();
+    const chunks = handle.createReadStream({ highWaterMark: 1 << 20, autoClose: false });
+    yield* readTar(chunks, { name: path, length: size, wanted: (name) => nameOf(name) !== null });
+  } catch (error) {
+    throw error instanceof OtoscopeError ? error : unreadable(path, error);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Key and extension after WebDataset's rule; null: no part of a sample. */
+function nameOf(name: string): { key: string; extension: string } | null {
+  const path = name.replace(/^(\.?\/)+/, '');
+  const base = path.lastIndexOf('/') + 1;
+  const dot = path.indexOf('.', base);
+  const hidden = dot === base || path.startsWith('__MACOSX/');
+  if (hidden || dot < 0 || dot === path.length - 1) return null;
+  return { key: path.slice(0, dot), extension: path.slice(dot + 1).toLowerCase() };
+}
+
+function unreadable(path: string, error: unknown): OtoscopeError {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  const why =
+    code === 'ENOENT'
+      ? 'there is no such file'
+      : code === 'EISDIR'
+        ? 'it is a folder'
+        : code === 'EACCES'
+          ? 'permission is denied'
+          : code;
+  if (why === undefined) throw error;
+  return new OtoscopeError(`cannot read the archive ${path}: ${why}`, {
+    hint: 'check the path and its permissions, or get the archive again',
+    cause: error,
+  });
+}
+
+function twice(path: string, key: string, how: string): OtoscopeError {
+  return new OtoscopeError(`${path}: sample ${key} stands twice: ${how}`, {
+    hint: 'make the archive again with every key once and the members of a key side by side',
+  });
+}

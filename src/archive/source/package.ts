@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OtoscopeError } from '../../errors.ts';
+import type { PackageRecordings } from '../../task/recordings.ts';
+import { digestFile } from '../digest.ts';
+import { debSource } from './deb.ts';
+import { npmSource } from './npm.ts';
+import type { FetchOptions, PackageFolder, PackageSource, WantedPackage } from './source.ts';
+
+const sources: Readonly<Record<string, PackageSource>> = { npm: npmSource, deb: debSource };
+
+/** A package on this machine that has the declared recordings. */
+export interface PackageCopy extends PackageFolder {
+  /** The recordings' paths in `folder`, sorted. */
+  readonly recordings: readonly string[];
+}
+
+/**
+ * A copy of every package, fetched where there is none: one call of each package tool for all that is missing.
+ *
+ * @returns the copies in the order of `packages`.
+ * @throws PackageUnavailable when a package cannot be had here; OtoscopeError when what is had has other recordings.
+ */
+export async function obtainPackages(
+  packages: readonly PackageRecordings[],
+  options: FetchOptions = {},
+): Promise<PackageCopy[]> {
+  const found = new Map<PackageRecordings, PackageCopy>();
+  const look = async () => {
+    for (const each of packages) {
+      const copy = found.get(each) ?? (await goodCopy(each));
+      if (copy) found.set(each, copy);
+    }
+  };
+  await look();
+  for (const [kind, source] of Object.entries(sources)) {
+    const missing = packages.filter((each) => !found.has(each)).map(wantedPackage);
+    const ofKind = missing.filter(({ id }) => id.startsWith(`${kind}:`));
+    if (ofKind.length > 0) await source.fetch(ofKind, options);
+  }
+  await look();
+  for (const each of packages) if (!found.has(each)) throw await mismatch(each);
+  return packages.map((each) => found.get(each)!);
+}
+
+async function goodCopy(wanted: PackageRecordings): Promise<PackageCopy | null> {
+  const { name, source } = parse(wanted.package);
+  for (const copy of await source.copies(name)) {
+    const recordings = await listRecordings(copy.folder, wanted.files);
+    if (recordings.length > 0 && (await digestRecordings(copy.folder, recordings)) === wanted.sha256)
+      return { ...copy, recordings };
+  }
+  return null;
+}
+
+function wantedPackage(wanted: PackageRecordings): WantedPackage {
+  const { name, version } = parse(wanted.package);
+  return {
+    id: wanted.package,
+    name,
+    version,
+    isGood: async (folder) =>
+      (await digestRecordings(folder, await listRecordings(folder, wanted.files))) === wanted.sha256,
+  };
+}
+
+function parse(id: string): { name: string; version: string; source: PackageSource } {
+  const [, kind, name, version = ''] = /^(\w+):(@?[^@]+)(?:@(.+))?$/.exec(id) ?? [];
+  const source = sources[kind ?? ''];
+  if (!source || name === undefined) throw new Error(`${id} names no package`);
+  return { name, version, source };
+}
+
+/** The paths of a package's recordings, with `/`, sorted by code point. */
+async function listRecordings(folder: string, files: RegExp): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .filter((path) => files.test(path))
+    .sort();
+}
+
+/** The digest by which recordings are known: see `PackageRecordings.sha256`. */
+async function digestRecordings(folder: string, paths: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const path of paths) hash.update(`${path}\0${await digestFile(join(folder, path))}\n`);
+  return hash.digest('hex');
+}
+
+async function mismatch({ package: id, files, sha256 }: PackageRecordings): Promise<OtoscopeError> {
+  const { name, source } = parse(id);
+  const [copy] = await source.copies(name);
+  if (!copy) return new OtoscopeError(`package ${id} was fetched but is not in the cache`, { hint: 'run again' });
+  const recordings = await listRecordings(copy.folder, files);
+  const digest = await digestRecordings(copy.folder, recordings);
+  return new OtoscopeError(
+    `package ${id}: its recordings are not the recorded ones: expected sha256 ${sha256}, found ${digest} ` +
+      `(${recordings.length} files, version ${copy.version})`,
+    {
+      hint: `a release with other recordings gives other scores: remove ${copy.folder} and run again, or update otoscope`,
+    },
+  );
+}

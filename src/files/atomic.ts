@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { writeError } from './write-error.ts';
+
+/** A file being written: each call appends. */
+export interface AtomicFile {
+  write(data: string | Uint8Array): Promise<void>;
+}
+
+/**
+ * Writes a file beside its name (`.<name>.<pid>-<random>.part`), puts it on the disk and only then renames it: whoever
+ * looks, now or after a crash, finds the whole new file or what was there before. When `write` fails, nothing stays.
+ * The folder is made where it is missing.
+ *
+ * @returns what `write` returns.
+ * @throws OtoscopeError when the disk is full, the folder may not be written and the like.
+ *
+ * @example
+ * await writeAtomically('runs/results.json', (file) => file.write(JSON.stringify(results)));
+ */
+export async function writeAtomically<Result>(
+  path: string,
+  write: (file: AtomicFile) => Promise<Result>,
+): Promise<Result> {
+  const folder = dirname(path);
+  const part = join(folder, `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.part`);
+  // What `write` itself throws (an unreadable source, say) is not about this file and passes as it is.
+  const ours = async <Value>(step: Promise<Value>): Promise<Value> => {
+    try {
+      return await step;
+    } catch (error) {
+      throw writeError(error, path);
+    }
+  };
+  await ours(mkdir(folder, { recursive: true }));
+  await removeAbandoned(path);
+  const handle = await ours(open(part, 'wx'));
+  try {
+    const result = await write({ write: (data) => ours(handle.writeFile(data)) });
+    await ours(handle.sync());
+    await ours(handle.close());
+    await ours(rename(part, path));
+    await syncFolder(folder);
+    return result;
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await rm(part, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
+/** A killed process leaves its part file behind; nobody appends to a file for a day and then goes on. */
+async function removeAbandoned(path: string): Promise<void> {
+  const folder = dirname(path);
+  const start = `.${basename(path)}.`;
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.startsWith(start) || !name.endsWith('.part')) continue;
+    const part = join(folder, name);
+    const found = await stat(part).catch(() => null);
+    if (found && Date.now() - found.mtimeMs > abandonedAfterMs) await rm(part, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Makes the rename itself last; not every system lets a folder be opened, and then there is nothing to do. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
