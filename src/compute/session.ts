@@ -13,7 +13,7 @@ const options: InferenceSession.SessionOptions = {
   // One session per worker thread and one thread per session: many small jobs run twice as fast as with shared threads.
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
-  logSeverityLevel: 3,
+  logSeverityLevel: 4,
   extra: { session: { intra_op: { allow_spinning: '0' } } },
 };
 

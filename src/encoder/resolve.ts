@@ -1,0 +1,52 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { OtoscopeError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import { logmelSource } from './logmel.ts';
+import { moduleSource } from './module.ts';
+import { moonshineSource } from './moonshine.ts';
+import { onnxSource } from './onnx-file.ts';
+import type { EncoderSource } from './source.ts';
+import { whisperSource } from './whisper.ts';
+
+const builtIn: Readonly<Record<string, (name: string) => EncoderSource | Promise<EncoderSource>>> = {
+  logmel: logmelSource,
+  'moonshine-tiny': moonshineSource,
+  'whisper-tiny': whisperSource,
+  'whisper-base': whisperSource,
+};
+
+/** The names of the encoders that come with the program. */
+export const builtInEncoders: readonly string[] = Object.keys(builtIn);
+
+/**
+ * Finds the encoder that one string names: a built-in name, `model.onnx` (with `model.json` beside it), or a module
+ * `my_encoder.ts`, `.js`, `.mjs` with a class whose name ends in `Encoder` (`my_encoder.ts:Name` among several).
+ *
+ * @throws {@link OtoscopeError} with exit code 2 for anything else, a missing file, or a file that is no encoder.
+ */
+export async function resolveEncoder(name: string): Promise<EncoderSource> {
+  const source = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
+  if (source) return source(name);
+  if (/\.onnx$/i.test(name)) return onnxSource(await existing(name));
+  const module = /^(.+\.[cm]?[jt]s)(?::([\p{ID_Start}$_][\p{ID_Continue}$]*))?$/u.exec(name);
+  if (module) return moduleSource(await existing(module[1]!), module[2]);
+  const near = nearest(name, builtInEncoders);
+  throw new OtoscopeError(`there is no encoder "${name}"`, {
+    hint: `${near ? `did you mean ${near}? ` : ''}An encoder is one of ${builtInEncoders.join(', ')}, or a file .onnx, .ts, .js, .mjs`,
+    exitCode: 2,
+  });
+}
+
+async function existing(path: string): Promise<string> {
+  const absolute = resolve(path);
+  const isFile = await stat(absolute).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (isFile) return absolute;
+  throw new OtoscopeError(`there is no file ${absolute}`, {
+    hint: `an encoder is a file or one of ${builtInEncoders.join(', ')}`,
+    exitCode: 2,
+  });
+}

@@ -1,0 +1,66 @@
+/**
+ * What an encoder is, as plain data: it names files and settings, travels to worker threads and is opened there
+ * (`openEncoder`).
+ */
+export type EncoderSource = LogmelSource | MoonshineSource | WhisperSource | OnnxSource | ModuleSource;
+
+interface Identity {
+  /** What the encoder is called in results and folder names. */
+  readonly name: string;
+  /** SHA-256 (hex) over everything that decides its output: weights, code, settings. Embeddings are stored under it. */
+  readonly fingerprint: string;
+}
+
+/** The built-in log-mel spectrogram, which has nothing to learn. */
+export interface LogmelSource extends Identity {
+  readonly kind: 'logmel';
+}
+
+/** The encoder of Moonshine, a small speech recogniser that takes the waveform itself. */
+export interface MoonshineSource extends Identity {
+  readonly kind: 'moonshine';
+  /** The encoder's ONNX file. */
+  readonly weights: string;
+  readonly outputDim: number;
+}
+
+/** The encoder of a Whisper model behind our own log-mel front end. */
+export interface WhisperSource extends Identity {
+  readonly kind: 'whisper';
+  /** The encoder's ONNX file. */
+  readonly weights: string;
+  readonly outputDim: number;
+}
+
+/** A user's ONNX file with the settings beside it. */
+export interface OnnxSource extends Identity {
+  readonly kind: 'onnx';
+  readonly path: string;
+  readonly settings: OnnxSettings;
+  /** Found from its graph: such a model must see one waveform at a time. */
+  readonly dynamicallyQuantized: boolean;
+}
+
+/** What the JSON file beside an ONNX file says. */
+export interface OnnxSettings {
+  /** Hz, of the waveforms the model takes. */
+  readonly samplingRate: number;
+  /** D, the length of one embedding. */
+  readonly outputDim: number;
+  /** Milliseconds between two embeddings. */
+  readonly hopSizeMs: number;
+  /** Name of the input that takes the waveform, where it cannot be told from the model. */
+  readonly input?: string | undefined;
+  /** Name of the output that holds the embeddings, where there are several. */
+  readonly output?: string | undefined;
+  /** Seconds of audio the model takes at once; longer clips reach it in chunks of this length. */
+  readonly windowSeconds?: number | undefined;
+}
+
+/** A class that a TypeScript or JavaScript module exports. */
+export interface ModuleSource extends Identity {
+  readonly kind: 'module';
+  readonly path: string;
+  /** The exported class. */
+  readonly className: string;
+}

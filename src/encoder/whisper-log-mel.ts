@@ -1,0 +1,74 @@
+import { Tensor as OrtTensor } from 'onnxruntime-node';
+import { input, scalar } from '../compute/graph.ts';
+import { writeModel } from '../compute/model.ts';
+import { add, largestOver, logarithm, maximum, scale } from '../compute/operators.ts';
+import { openSession } from '../compute/session.ts';
+import type { Tensor } from '../compute/tensor.ts';
+import { type MelSettings, melPower, slaneyScale } from './mel.ts';
+
+/** Raised whenever this file or mel.ts changes what comes out. */
+export const whisperFrontEndVersion = 1;
+
+/** The settings of OpenAI's whisper (audio.py): 25 ms windows every 10 ms, 80 mel bands. */
+export const whisperMelSettings: MelSettings = {
+  samplingRate: 16_000,
+  fftSize: 400,
+  windowLength: 400,
+  hopLength: 160,
+  bands: 80,
+  lowest: 0,
+  highest: 8000,
+  scale: slaneyScale,
+  normalization: 'area',
+};
+const windowSamples = 480_000;
+const frames = 3000;
+
+/** Whisper's features, computed by a model of ours. */
+export interface WhisperLogMel {
+  /** A waveform of at most 30 s at 16 kHz to features [1, 80, 3000]. */
+  compute(waveform: Float32Array): Promise<Tensor>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens Whisper's front end, in its own words: the clip padded with zeros to 30 s; a Fourier transform centred on every
+ * 160th sample, the ends mirrored; power in mel bands; log₁₀, not below 10⁻¹⁰, nor more than 8 below the window's
+ * largest; (x + 4) / 4.
+ */
+export async function whisperLogMel(): Promise<WhisperLogMel> {
+  const session = await openSession(logMelModel());
+  return {
+    async compute(waveform) {
+      const padded = mirroredWindow(waveform);
+      const { features } = await session.run({ waveform: new OrtTensor('float32', padded, [1, 1, padded.length]) });
+      return { data: features!.data as Float32Array, shape: features!.dims };
+    },
+    close: () => session.release(),
+  };
+}
+
+function logMelModel(): Uint8Array {
+  const waveform = input('waveform', 'float32', [1, 1, 'samples']);
+  const power = maximum(melPower(waveform, whisperMelSettings), scalar(1e-10, 'float32'));
+  const decimal = scale(logarithm(power), Math.LOG10E);
+  const floored = maximum(decimal, add(largestOver(decimal, [1, 2]), scalar(-8, 'float32')));
+  return writeModel({ features: scale(add(floored, scalar(4, 'float32')), 1 / 4) });
+}
+
+/**
+ * The clip in 30 s of zeros, half a window mirrored before it and as much of the mirror after it as the 3000 frames
+ * reach (Whisper drops the one after them).
+ */
+function mirroredWindow(waveform: Float32Array): Float32Array {
+  const { windowLength, hopLength } = whisperMelSettings;
+  const half = windowLength / 2;
+  const padded = new Float32Array((frames - 1) * hopLength + windowLength);
+  padded.set(waveform.subarray(0, windowSamples), half);
+  for (let distance = 1; distance <= half; distance++) padded[half - distance] = padded[half + distance]!;
+  const last = half + windowSamples - 1;
+  for (let distance = 1; last + distance < padded.length; distance++) {
+    padded[last + distance] = padded[last - distance]!;
+  }
+  return padded;
+}
