@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { decodeAudio } from '../src/audio/decode.ts';
-import { writeWav } from '../test/fixtures/audio/wavFile.ts';
+import { writeWav } from '../test/fixtures/audio/wav-file.ts';
 
 const REPEATS = 9;
 

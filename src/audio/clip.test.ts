@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dominantFrequency, largestDifference, powerAt, readFixture } from '../../test/fixtures/audio/signal.ts';
-import { writeWav } from '../../test/fixtures/audio/wavFile.ts';
+import { writeWav } from '../../test/fixtures/audio/wav-file.ts';
 import { OtoscopeError } from '../errors.ts';
 import { loadClip, mixToMono } from './clip.ts';
 import { resample } from './resample.ts';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { dominantFrequency, largestDifference, readFixture, sine } from '../../test/fixtures/audio/signal.ts';
-import { concat, writeWav } from '../../test/fixtures/audio/wavFile.ts';
+import { concat, writeWav } from '../../test/fixtures/audio/wav-file.ts';
 import { OtoscopeError } from '../errors.ts';
 import { decodeAudio } from './decode.ts';
 

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { dominantFrequency, readFixture, sine } from '../../test/fixtures/audio/signal.ts';
-import { writeWav } from '../../test/fixtures/audio/wavFile.ts';
+import { writeWav } from '../../test/fixtures/audio/wav-file.ts';
 import { OtoscopeError } from '../errors.ts';
 import { decodeAudio } from './decode.ts';
 

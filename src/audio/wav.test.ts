@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { largestDifference, sine } from '../../test/fixtures/audio/signal.ts';
-import { type WavOptions, writeWav } from '../../test/fixtures/audio/wavFile.ts';
+import { type WavOptions, writeWav } from '../../test/fixtures/audio/wav-file.ts';
 import { detectFormat } from './format.ts';
 import { decodeWav } from './wav.ts';
 

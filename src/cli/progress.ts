@@ -38,7 +38,7 @@ export function progressDisplay(stream: WriteStream | NodeJS.WritableStream = pr
     if (!terminal) return;
     erase();
     const lines = [...live.values()].map((stage) => barLine(stage, colors).slice(0, 400));
-    if (lines.length > 0) terminal.write(`${lines.map((line) => fit(line, terminal.columns)).join('\n')}\n`);
+    if (lines.length > 0) terminal.write(`${lines.map((line) => fitted(line, terminal.columns)).join('\n')}\n`);
     drawn = lines.length;
   };
   const say = (line: string): void => {
@@ -107,7 +107,7 @@ function rateOf(rate: number): string {
 }
 
 /** Cuts a line to the terminal's width, without cutting into colour codes. */
-function fit(line: string, columns: number): string {
+function fitted(line: string, columns: number): string {
   let width = 0;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes begin with the escape character
   return line.replace(/\u001b\[[0-9;]*m|./gu, (part) => {

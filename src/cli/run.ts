@@ -28,7 +28,7 @@ export function runCommand(setExitCode: (code: number) => void): Command {
       'logmel, moonshine-tiny, whisper-tiny, model.onnx (with model.json beside it), my_encoder.ts',
     )
     .option('-s, --suite <name>', 'which tasks', 'mini')
-    .option('-t, --tasks <ids>', 'only these of the suite, with commas between', listOf)
+    .option('-t, --tasks <ids>', 'only these of the suite, with commas between; ./my_task.ts for your own', listOf)
     .option('--track <tracks>', 'a (linear probe), b (nearest neighbours) or a,b', tracksOf, ['a', 'b'])
     .option('-d, --data <folder>', 'where the archives of recordings are', 'data')
     .option('-o, --out <folder>', 'where results and embeddings go', 'runs')
@@ -48,27 +48,19 @@ Examples:
 
 async function runEncoder(encoder: string, options: Options): Promise<number> {
   // Loaded here, so that --help does not wait for the tensor engine.
-  const [{ run }, { findSuite }, { resultsTable, runSummary }] = await Promise.all([
+  const [{ run }, { chooseTasks }, { resultsTable, runSummary }] = await Promise.all([
     import('../run/run.ts'),
-    import('../suite/suite.ts'),
+    import('../run/choose-tasks.ts'),
     import('../report/terminal.ts'),
   ]);
-  const suite = findSuite(options.suite);
-  const tasks = options.tasks?.map((id) => {
-    const task = suite.tasks.find((each) => each.id === id);
-    if (task) return task;
-    throw new OtoscopeError(`the suite '${suite.id}' has no task '${id}'`, {
-      hint: `it has ${suite.tasks.map((each) => each.id).join(', ')}`,
-      exitCode: 2,
-    });
-  });
+  const { suite, tasks } = await chooseTasks(options.suite, options.tasks);
   const display = progressDisplay();
   const stop = stopOnSignals(display.close);
   try {
     const { results, path } = await run({
       encoder,
       suite,
-      ...(tasks && { tasks }),
+      tasks,
       tracks: options.track,
       data: options.data,
       out: options.out,

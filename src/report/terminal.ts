@@ -1,5 +1,5 @@
 import type pc from 'picocolors';
-import type { Results, TaskResult } from '../run/results.ts';
+import { notChosen, type Results, type TaskResult } from '../run/results.ts';
 import { duration, score } from './number.ts';
 import { alignedTable, type Column } from './table.ts';
 
@@ -17,7 +17,8 @@ const columns: readonly Column[] = [
 
 /** A run's results as a table for the terminal, with the track scores below it. */
 export function resultsTable(results: Results, colors: Colors): string {
-  const rows = results.tasks.map(taskRow);
+  const shown = results.tasks.filter(({ reason }) => reason !== notChosen);
+  const rows = shown.map(taskRow);
   const { A, B } = results.tracks;
   const means = (['weighted', 'unweighted'] as const).map((mean) => [
     mean === 'weighted' ? 'Track score' : 'Unweighted mean',
@@ -39,7 +40,7 @@ export function resultsTable(results: Results, colors: Colors): string {
     0,
     colors.dim('─'.repeat(alignedTable(columns, [...rows, ...means]).split('\n')[0]!.length)),
   );
-  return [...lines, ...footnotes(results.tasks, colors)].join('\n');
+  return [...lines, ...footnotes(shown, colors)].join('\n');
 }
 
 function taskRow({ id, status, examples, trackA, trackB, seconds }: TaskResult): string[] {

@@ -70,6 +70,9 @@ export const resultsSchema = z.strictObject({
   }),
 });
 
+/** The reason of a task that was left out on purpose. */
+export const notChosen = 'not among the tasks asked for';
+
 export type Results = z.infer<typeof resultsSchema>;
 export type TaskResult = z.infer<typeof taskResultSchema>;
 export type Score = z.infer<typeof scoreSchema>;

@@ -13,7 +13,7 @@ import type { Listener } from './events.ts';
 import { executeSteps } from './execute.ts';
 import { planRun } from './plan.ts';
 import { prepareTasks } from './prepare.ts';
-import { type Results, resultsSchema } from './results.ts';
+import { notChosen, type Results, resultsSchema } from './results.ts';
 import { StepStore } from './step-store.ts';
 import { summarizeTask, trackScores, type Unscored, unscoredResult } from './summarize.ts';
 import { LocalWorkshop } from './workshop.ts';
@@ -22,7 +22,7 @@ export interface RunOptions {
   /** What `resolveEncoder` understands: a built-in name, an `.onnx` file, a `.ts` or `.js` module. */
   readonly encoder: string;
   readonly suite: Suite;
-  /** Which of the suite's tasks; absent: all. */
+  /** Which of the suite's tasks; the others are named in the results as skipped. Absent: all. */
   readonly tasks?: readonly Task[];
   readonly tracks?: readonly ('a' | 'b')[];
   /** The folder with the archives. */
@@ -54,7 +54,8 @@ export interface FinishedRun {
 export async function run(options: RunOptions): Promise<FinishedRun> {
   const startedAt = new Date();
   const { suite, data, out, tracks = ['a', 'b'], allowedBadClips = 0 } = options;
-  const tasks = options.tasks ?? suite.tasks;
+  const { tasks } = suite;
+  const chosen = options.tasks ?? tasks;
   const listener = options.onEvent ?? (() => {});
   const signal = options.signal ?? new AbortController().signal;
   const jobs = options.jobs ?? availableParallelism();
@@ -67,7 +68,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     const source = await resolveEncoder(options.encoder);
     const { samplingRate, outputDim, hopSizeMs } = await encoding.run(measureSourceJob, source);
     signal.throwIfAborted();
-    const { prepared, unscored } = await prepareTasks(tasks, { data, digests: store, listener, signal });
+    const { prepared, unscored } = await prepareTasks(chosen, { data, digests: store, listener, signal });
     const plan = await planRun(source, prepared, tracks);
     const workshop = new LocalWorkshop({
       source,
@@ -82,6 +83,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
 
     const results = await Promise.all(
       tasks.map(async (task) => {
+        if (!chosen.includes(task)) return unscoredResult({ task, status: 'skipped', reason: notChosen });
         const absent = unscored.find((each) => each.task.id === task.id);
         if (absent) return unscoredResult(absent);
         const failed = failureOf(task, plan.steps, failures);

@@ -1,0 +1,39 @@
+import { OtoscopeError } from '../errors.ts';
+import { findSuite, type Suite } from '../suite/suite.ts';
+import { findTask } from '../task/catalog.ts';
+import { ownTasks } from '../task/own-tasks.ts';
+import type { Task } from '../task/task.ts';
+
+/**
+ * What a run is about: a suite, and which of its tasks. Where a task of the user's own is among them (a path to its
+ * file), the tasks named make a suite of their own, `custom`.
+ *
+ * @param names ids of tasks and paths of files; absent: the whole suite.
+ */
+export async function chooseTasks(
+  suiteName: string,
+  names?: readonly string[],
+): Promise<{ suite: Suite; tasks: readonly Task[] }> {
+  const suite = findSuite(suiteName);
+  if (!names) return { suite, tasks: suite.tasks };
+  if (names.some(isFile)) {
+    const found = await Promise.all(names.map((name) => (isFile(name) ? ownTasks(name) : [findTask(name)])));
+    const tasks = found.flat();
+    const twice = tasks.find(({ id }, index) => tasks.findIndex((other) => other.id === id) !== index);
+    if (twice)
+      throw new OtoscopeError(`there are two tasks '${twice.id}'`, { hint: 'rename one of them', exitCode: 2 });
+    return { suite: { id: 'custom', name: 'Custom', about: 'Tasks named on the command line.', tasks }, tasks };
+  }
+  const tasks = names.map((name) => {
+    const task = suite.tasks.find(({ id }) => id === name);
+    if (task) return task;
+    findTask(name); // says so where there is no such task at all
+    const ids = suite.tasks.map(({ id }) => id).join(', ');
+    throw new OtoscopeError(`the suite ${suite.id} has no task '${name}'`, { hint: `it has ${ids}`, exitCode: 2 });
+  });
+  return { suite, tasks };
+}
+
+function isFile(name: string): boolean {
+  return /[\\/]|\.[cm]?[jt]s$/.test(name);
+}
