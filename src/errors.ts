@@ -20,3 +20,8 @@ export class OtoscopeError extends Error {
 export function messageOf(thrown: unknown): string {
   return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\s*\n\s*/g, ' ');
 }
+
+/** An error's message and hint on one line, as a task's result gives the reason why it has no score. */
+export function reasonOf({ message, hint }: OtoscopeError): string {
+  return messageOf(hint === undefined ? message : `${message} (${hint})`);
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
+import { writeError } from '../files/write-error.ts';
 import type { PackageRecordings, RecordingCollection, RecordingSample } from '../task/recordings.ts';
 import { firstFrames } from './mpeg-frames.ts';
 import type { Sample } from './shard-reader.ts';
@@ -62,7 +63,9 @@ export async function buildCollection(
   const copies = await obtainPackages(collection.packages, signal ? { signal } : {});
   onProgress?.({ collection: collection.id, step: 'fetching packages', done: total, total });
 
-  await rm(manifestPath, { force: true });
+  await rm(manifestPath, { force: true }).catch((error: unknown) => {
+    throw writeError(error, manifestPath);
+  });
   const shards = groupByShard(collection, copies);
   const written: Manifest['shards'] = [];
   for (const [shard, recordings] of shards) {

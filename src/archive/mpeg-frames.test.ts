@@ -21,7 +21,7 @@ test('the beginning alone decodes to the same samples, and at least as many as a
     expect(part.samplesDecoded / part.sampleRate).toBeGreaterThanOrEqual(seconds);
     expect(part.samplesDecoded / part.sampleRate).toBeLessThan(seconds + 0.1);
     for (const [channel, samples] of part.channelData.entries())
-      expect(samples).toEqual(all.channelData[channel]!.subarray(0, part.samplesDecoded));
+      expect(samples.every((sample, at) => sample === all.channelData[channel]![at])).toBe(true);
   }
   decoder.free();
 });
@@ -30,7 +30,7 @@ test('a shorter file is kept whole, apart from its tag', async () => {
   const whole = new Uint8Array(await readFile(join(folder, 'E2.mp3')));
   const frames = firstFrames(whole, 60)!;
   expect([frames[0], frames[1]! & 0xe0]).toEqual([0xff, 0xe0]);
-  expect(firstFrames(frames, 60)).toEqual(frames);
+  expect(Buffer.compare(firstFrames(frames, 60)!, frames)).toBe(0);
 });
 
 test.each([

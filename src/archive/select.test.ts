@@ -25,7 +25,7 @@ test.each([
 test('no shard, no folder: said with what to do next', async () => {
   const none = await shardsOf(folder, 'test-*.tar').catch((error) => error);
   expect(none.message).toBe(`no shard in ${folder} matches test-*.tar`);
-  expect(none.hint).toContain('otoscope data get');
+  expect(none.hint).toContain('--data');
   await expect(shardsOf(join(folder, 'esc50'), '*.tar')).rejects.toThrow(`there is no folder ${join(folder, 'esc50')}`);
 });
 

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { OtoscopeError } from '../errors.ts';
 import type { Selection } from '../task/task.ts';
 
@@ -34,7 +34,7 @@ export function matches(where: Selection['where'], labels: Readonly<Record<strin
 
 function missing(folder: string, message: string): OtoscopeError {
   return new OtoscopeError(message, {
-    hint: `run otoscope data get to fetch it, put the archive's .tar files into ${folder}, or name their folder with --data (looked for ${basename(folder)} there)`,
+    hint: `put the archive's .tar files into ${folder}, or name another data folder with --data`,
   });
 }
 

@@ -32,7 +32,7 @@ Examples:
         if (options.json) continue;
         const { name, passed, measured, hint } = finding;
         const mark = passed ? colors.green('✓') : colors.red('✗');
-        process.stdout.write(`${mark} ${name.padEnd(40)} ${measured}\n`);
+        process.stdout.write(`${mark} ${name.padEnd(48)} ${measured}\n`);
         if (hint !== undefined) process.stdout.write(`  ${colors.dim(`hint: ${hint}`)}\n`);
       }
       const failed = findings.filter(({ passed }) => !passed).length;

@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import pc from 'picocolors';
-import { duration } from '../report/number.ts';
+import { counted, duration } from '../report/number.ts';
 import type { Listener, RunEvent, Stage } from '../run/events.ts';
 
 const barWidth = 24;
@@ -71,7 +71,7 @@ export function progressDisplay(stream: WriteStream | NodeJS.WritableStream = pr
       }
       case 'end': {
         live.delete(name);
-        const sum = `${event.count} ${event.stage.unit} in ${duration(event.seconds)}`;
+        const sum = `${counted(event.count, event.stage.unit)} in ${duration(event.seconds)}`;
         say(event.failed ? `${colors.red('✗')} ${name}: failed` : `${colors.green('✓')} ${name}: ${sum}`);
       }
     }
@@ -96,7 +96,7 @@ function barLine(live: Live, colors: ReturnType<typeof pc.createColors>): string
 /** How many so far, how fast, and how long it will still take. */
 function paceOf({ stage, since, share, count }: Live): string {
   const seconds = (performance.now() - since) / 1000;
-  const parts = [`${count} ${stage.unit}`];
+  const parts = [counted(count, stage.unit)];
   if (count > 0 && seconds > 1) parts.push(`${rateOf(count / seconds)}/s`);
   if (share > 0.02 && seconds > 1) parts.push(`${duration((seconds * (1 - share)) / share)} left`);
   return parts.join(', ');

@@ -6,6 +6,9 @@ import { randomStream, shuffled } from './random.ts';
 import { standardizedRows } from './standardize.ts';
 import { type Checkpoint, openPrediction, trainProbe } from './train.ts';
 
+/** Examples whose logits are computed at once: the logits of all, for a thousand classes, would not fit. */
+const rowsAtOnce = 4096;
+
 /** A probe to train: on which rows of the examples, validated and tested on which, and how. */
 export interface ProbeRequest {
   readonly examples: Examples;
@@ -48,8 +51,13 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
   });
   const [train, valid, test] = [part(request.train), part(request.valid), part(request.test)];
   const prediction = await openPrediction({ dimension, classes });
-  const classify = async (parameters: Parameters, { standardized }: typeof valid): Promise<Int32Array> => {
-    return largestPerRow(await prediction.logits(parameters, standardized), classes);
+  const classify = async (parameters: Parameters, { standardized, targets }: typeof valid): Promise<Int32Array> => {
+    const classified = new Int32Array(targets.length);
+    for (let row = 0; row < targets.length; row += rowsAtOnce) {
+      const some = standardized.subarray(row * dimension, (row + rowsAtOnce) * dimension);
+      classified.set(largestPerRow(await prediction.logits(parameters, some), classes), row);
+    }
+    return classified;
   };
   const plan = {
     dimension,

@@ -12,3 +12,8 @@ export function duration(seconds: number): string {
   const shown = parts[0] === 0 ? parts.slice(1) : parts;
   return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
 }
+
+/** A count with its unit in the plural, or the singular where it is one: 1 clip, 2 clips, 1 query. */
+export function counted(count: number, unit: string): string {
+  return `${count} ${count === 1 ? unit.replace(/ies$/, 'y').replace(/s$/, '') : unit}`;
+}

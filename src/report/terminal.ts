@@ -67,11 +67,12 @@ function footnotes(tasks: readonly TaskResult[], colors: Colors): string[] {
   return lines.length > 0 ? ['', ...lines] : [];
 }
 
-/** A line on what was run, where the results are, and how long it took. */
+/** What was run, how long it took, and where the results are. */
 export function runSummary(results: Results, path: string): string {
   const { name, samplingRate, outputDim, hopSizeMs } = results.encoder;
-  return (
-    `${name} (${samplingRate} Hz → ${outputDim} numbers every ${hopSizeMs} ms) on ${results.suite}, ` +
-    `${duration(results.timing.seconds)}; written to ${path}`
-  );
+  return [
+    `${name}: ${samplingRate} Hz in, ${outputDim} numbers every ${hopSizeMs} ms out; ` +
+      `suite ${results.suite} in ${duration(results.timing.seconds)}`,
+    `Results: ${path}`,
+  ].join('\n');
 }

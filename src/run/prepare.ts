@@ -4,7 +4,7 @@ import { buildCollection } from '../archive/collect.ts';
 import { digestFiles } from '../archive/digest.ts';
 import { shardsOf } from '../archive/select.ts';
 import { PackageUnavailable } from '../archive/source/unavailable.ts';
-import { messageOf, OtoscopeError } from '../errors.ts';
+import { OtoscopeError, reasonOf } from '../errors.ts';
 import type { RecordingCollection } from '../task/recordings.ts';
 import { selectionsOf, type Task } from '../task/task.ts';
 import type { Listener, Stage } from './events.ts';
@@ -46,7 +46,7 @@ export async function prepareTasks(
       if (!(error instanceof OtoscopeError)) throw error;
       const isAbsent =
         error instanceof PackageUnavailable || (!task.recordings && (await isMissing(task, options.data)));
-      unscored.push({ task, status: isAbsent ? 'skipped' : 'failed', reason: messageOf(error) });
+      unscored.push({ task, status: isAbsent ? 'skipped' : 'failed', reason: reasonOf(error) });
     }
   }
   return { prepared, unscored };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EmbeddingStore } from '../embedding/store.ts';
 import { measureSourceJob } from '../encoder/measure-source.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
-import { messageOf, OtoscopeError } from '../errors.ts';
+import { OtoscopeError, reasonOf } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import type { Suite } from '../suite/suite.ts';
 import type { Task } from '../task/task.ts';
@@ -125,8 +125,7 @@ function failureOf(
     if (!error || !isNeeded) continue;
     // What is no message for the user is a defect of ours: its stack is needed to mend it.
     if (!(error instanceof OtoscopeError)) throw error;
-    const hint = error.hint === undefined ? '' : ` (${error.hint})`;
-    return { task, status: 'failed', reason: `${messageOf(error)}${hint}` };
+    return { task, status: 'failed', reason: reasonOf(error) };
   }
   return undefined;
 }

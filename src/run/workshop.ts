@@ -37,8 +37,8 @@ export interface WorkshopOptions {
 /** Does the steps of a run with the threads of this process. */
 export class LocalWorkshop implements Workshop {
   readonly #options: WorkshopOptions;
-  /** The examples of the task at hand; those of the one before are let go. */
-  #loaded: { readonly task: string; readonly examples: Promise<TaskExamples> } | undefined;
+  /** The examples of the last two tasks: while one's probes come to their end, the next one's neighbours begin. */
+  readonly #loaded = new Map<string, Promise<TaskExamples>>();
 
   constructor(options: WorkshopOptions) {
     this.#options = options;
@@ -77,10 +77,11 @@ export class LocalWorkshop implements Workshop {
         cropSeconds: step.cropSeconds,
         batchSize,
         checkLabels: (labels, archive, key) => {
-          for (const task of using) {
-            const isUsed = membersOf(selectionsOf(task.split), step.shard, labels).length > 0;
-            if (isUsed) classOf(task.label, labels, { archive, key });
-          }
+          // A label that only one of several tasks refuses is met when that task's examples are loaded.
+          const [task, ...others] = using;
+          if (!task || others.length > 0) return;
+          const isUsed = membersOf(selectionsOf(task.split), step.shard, labels).length > 0;
+          if (isUsed) classOf(task.label, labels, { archive, key });
         },
         onBadClip: ({ reason }) => {
           badClips += 1;
@@ -138,10 +139,12 @@ export class LocalWorkshop implements Workshop {
   }
 
   #examplesOf(step: ProbeStep | NeighbourStep): Promise<TaskExamples> {
-    if (this.#loaded?.task !== step.task) {
-      this.#loaded = { task: step.task, examples: this.#load(this.#taskOf(step)) };
-    }
-    return this.#loaded.examples;
+    const known = this.#loaded.get(step.task);
+    if (known) return known;
+    const loading = this.#load(this.#taskOf(step));
+    this.#loaded.set(step.task, loading);
+    for (const task of [...this.#loaded.keys()].slice(0, -2)) this.#loaded.delete(task);
+    return loading;
   }
 
   async #load({ task, shards }: TaskData): Promise<TaskExamples> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { OtoscopeError } from '../../errors.ts';
 import type { PackageRecordings } from '../../task/recordings.ts';
 import { digestFile } from '../digest.ts';
@@ -40,6 +41,8 @@ export async function obtainPackages(
     if (ofKind.length > 0) await source.fetch(ofKind, options);
   }
   await look();
+  // Another process may be putting a damaged copy right at this moment.
+  if (found.size < packages.length) await setTimeout(200).then(look);
   for (const each of packages) if (!found.has(each)) throw await mismatch(each);
   return packages.map((each) => found.get(each)!);
 }
@@ -48,8 +51,7 @@ async function goodCopy(wanted: PackageRecordings): Promise<PackageCopy | null> 
   const { name, source } = parse(wanted.package);
   for (const copy of await source.copies(name)) {
     const recordings = await listRecordings(copy.folder, wanted.files);
-    if (recordings.length > 0 && (await digestRecordings(copy.folder, recordings)) === wanted.sha256)
-      return { ...copy, recordings };
+    if (await hasRecordings(copy.folder, recordings, wanted)) return { ...copy, recordings };
   }
   return null;
 }
@@ -60,9 +62,14 @@ function wantedPackage(wanted: PackageRecordings): WantedPackage {
     id: wanted.package,
     name,
     version,
-    isGood: async (folder) =>
-      (await digestRecordings(folder, await listRecordings(folder, wanted.files))) === wanted.sha256,
+    isGood: async (folder) => hasRecordings(folder, await listRecordings(folder, wanted.files), wanted),
   };
+}
+
+async function hasRecordings(folder: string, paths: readonly string[], wanted: PackageRecordings): Promise<boolean> {
+  if (paths.length === 0) return false;
+  // A file that cannot be read is as good as a missing one.
+  return (await digestRecordings(folder, paths).catch(() => null)) === wanted.sha256;
 }
 
 function parse(id: string): { name: string; version: string; source: PackageSource } {
@@ -74,7 +81,7 @@ function parse(id: string): { name: string; version: string; source: PackageSour
 
 /** The paths of a package's recordings, with `/`, sorted by code point. */
 async function listRecordings(folder: string, files: RegExp): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) =>

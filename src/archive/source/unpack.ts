@@ -29,7 +29,7 @@ export async function place(folder: string, path: string, isGood: (folder: strin
       return await rename(folder, path);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (attempt === 3 || (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'EPERM')) throw error;
+      if (attempt === 5 || (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'EPERM')) throw error;
       if (await isGood(path)) return;
       await rename(path, `${folder}.replaced-${attempt}`).catch(() => undefined);
     }

@@ -1,0 +1,40 @@
+/**
+ * otoscope as a library: the same steps that the command line takes.
+ *
+ * @example
+ * import { findSuite, run } from 'otoscope';
+ *
+ * const { results } = await run({
+ *   encoder: './my_encoder.ts',
+ *   suite: findSuite('mini'),
+ *   data: 'data',
+ *   out: 'runs',
+ * });
+ * console.log(results.tracks.B.strict.weighted);
+ *
+ * @module
+ */
+
+export { readShard, type Sample } from './archive/shard-reader.ts';
+export { writeShard } from './archive/shard-writer.ts';
+export { crop } from './audio/crop.ts';
+export { type Audio, decodeAudio } from './audio/decode.ts';
+export { resample } from './audio/resample.ts';
+export type { Tensor } from './compute/tensor.ts';
+export { type CheckFinding, checkEncoder } from './encoder/check.ts';
+export type { AudioEncoder } from './encoder/encoder.ts';
+export { encodeLong } from './encoder/long.ts';
+export { openEncoder } from './encoder/open.ts';
+export { builtInEncoders, resolveEncoder } from './encoder/resolve.ts';
+export type { EncoderSource } from './encoder/source.ts';
+export { OtoscopeError } from './errors.ts';
+export { accuracy } from './metric/accuracy.ts';
+export { resultsTable } from './report/terminal.ts';
+export type { RunEvent, Stage } from './run/events.ts';
+export { type Results, resultsSchema, type TaskResult } from './run/results.ts';
+export { type FinishedRun, type RunOptions, run } from './run/run.ts';
+export { suiteScore } from './suite/score.ts';
+export { findSuite, type Suite, suites } from './suite/suite.ts';
+export { findTask, tasks } from './task/catalog.ts';
+export { ownTasks } from './task/own-tasks.ts';
+export type { FixedSplits, Folds, Selection, Task } from './task/task.ts';

@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { matches } from '../archive/select.ts';
+import { suites } from '../suite/suite.ts';
+import { findTask, tasks } from './catalog.ts';
+import { classOf } from './label.ts';
+import type { RecordingSample } from './recordings.ts';
+import { type Selection, selectionsOf, type Task } from './task.ts';
+
+/** The recordings' paths in every package, by the package's name as declared. */
+const paths = JSON.parse(
+  await readFile(new URL('../../test/fixtures/archive/mini-recordings.json', import.meta.url), 'utf8'),
+) as Record<string, string[]>;
+
+function samplesOf({ recordings }: Task): RecordingSample[] {
+  return recordings!.packages.flatMap((each) => {
+    const files = paths[each.package]!.filter((path) => each.files.test(path));
+    expect(files.length, each.package).toBe(paths[each.package]!.length);
+    return files.map((path) => each.sample(path));
+  });
+}
+
+function select(samples: readonly RecordingSample[], { shards, where }: Selection): RecordingSample[] {
+  const pattern = new RegExp(`^${shards.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+  return samples.filter(({ shard, labels }) => pattern.test(`${shard}.tar`) && matches(where, labels));
+}
+
+/** Every (training, test) pair that a probe sees. */
+function parts({ split }: Task, samples: readonly RecordingSample[]) {
+  if (split.kind === 'splits')
+    return [{ name: 'test', train: select(samples, split.train), test: select(samples, split.test) }];
+  const folds = Object.entries(split.folds).map(([name, fold]) => ({ name, samples: select(samples, fold) }));
+  return folds.map(({ name, samples: test }) => ({
+    name,
+    test,
+    train: folds.filter((fold) => fold.name !== name).flatMap((fold) => fold.samples),
+  }));
+}
+
+const valuesOf = (samples: readonly RecordingSample[], key: string) =>
+  new Set(samples.map(({ labels }) => labels[key]!));
+
+test('ids are unique and of one form', () => {
+  for (const ids of [tasks.map(({ id }) => id), suites.map(({ id }) => id)]) {
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+  }
+});
+
+test('every task of a suite is in the catalog', () => {
+  for (const suite of suites) for (const task of suite.tasks) expect(tasks).toContain(task);
+});
+
+test('an unknown id suggests the nearest', () => {
+  expect(findTask('mini-pitch').id).toBe('mini-pitch');
+  expect(() => findTask('mini-ptich')).toThrow(
+    expect.objectContaining({ exitCode: 2, hint: 'did you mean mini-pitch? otoscope tasks lists them all' }),
+  );
+});
+
+test.each(tasks)('$id: class indices are 0 to C - 1', ({ label }) => {
+  const indices = Object.values(label.classes).sort((left, right) => left - right);
+  expect(indices).toEqual(indices.map((_, index) => index));
+  expect(indices.length).toBeGreaterThan(1);
+});
+
+test.each(tasks)('$id: nothing is left unsaid', (task) => {
+  for (const key of ['name', 'about', 'splitReason', 'licence', 'citation', 'homepage'] as const)
+    expect(task[key].length, key).toBeGreaterThan(3);
+  expect(task.archive).toBe(task.recordings?.id ?? task.archive);
+});
+
+const collected = tasks.filter(({ recordings }) => recordings);
+
+test.each(collected)(
+  '$id: keys are unique, every selected sample has a class, the weight counts the tested',
+  (task) => {
+    const samples = samplesOf(task);
+    expect(new Set(samples.map(({ key }) => key)).size).toBe(samples.length);
+    const tested = parts(task, samples).flatMap(({ test }) => test);
+    expect(tested.length).toBe(task.weight);
+    for (const { key, labels } of tested) classOf(task.label, labels, { archive: task.archive, key });
+    expect(valuesOf(tested, task.label.key).size).toBe(Object.keys(task.label.classes).length);
+  },
+);
+
+test.each(collected)('$id: no sample in two parts, every tested class is trained', (task) => {
+  const samples = samplesOf(task);
+  const keys = Object.values(selectionsOf(task.split)).flatMap((selection) =>
+    select(samples, selection).map(({ key }) => key),
+  );
+  expect(new Set(keys).size).toBe(keys.length);
+  for (const { name, train, test } of parts(task, samples)) {
+    expect(test.length, name).toBeGreaterThan(0);
+    const trained = valuesOf(train, task.label.key);
+    for (const value of valuesOf(test, task.label.key)) expect(trained, name).toContain(value);
+  }
+});
+
+// What must not be shared between training and test, and what training must always have.
+test.each([
+  ['mini-instruments', 'instrument', { family: 5 }],
+  ['mini-pitch', 'instrument', { pitchClass: 12 }],
+  ['mini-words', 'name', { language: 2, gender: 2, voice: 6 }],
+  ['mini-gender', 'name', { language: 2, gender: 2 }],
+  ['mini-speakers', 'word', { voice: 8 }],
+] as const)('%s: %s is in training or in test, never in both', (id, apart, inTraining) => {
+  const task = findTask(id);
+  for (const { name, train, test } of parts(task, samplesOf(task))) {
+    const trained = valuesOf(train, apart);
+    for (const value of valuesOf(test, apart)) expect(trained, name).not.toContain(value);
+    for (const [key, count] of Object.entries(inTraining))
+      expect(valuesOf(train, key).size, `${name}: ${key}`).toBe(count);
+  }
+});
+
+test('mini-pitch: every fold is tested on every pitch class', () => {
+  const task = findTask('mini-pitch');
+  for (const { test } of parts(task, samplesOf(task))) expect(valuesOf(test, 'pitchClass').size).toBe(12);
+});
