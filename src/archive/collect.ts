@@ -6,7 +6,7 @@ import { OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import { writeError } from '../files/write-error.ts';
 import type { PackageRecordings, RecordingCollection, RecordingSample } from '../task/recordings.ts';
-import { firstFrames } from './mpeg-frames.ts';
+import { firstFrames } from './first-frames.ts';
 import type { Sample } from './shard-reader.ts';
 import { writeShard } from './shard-writer.ts';
 import { obtainPackages } from './source/package.ts';

@@ -20,7 +20,7 @@ Examples:
     .action(async (id: string | undefined, options: { suite: string; json?: true }) => {
       const [{ findTask }, { findSuite }] = await Promise.all([
         import('../task/catalog.ts'),
-        import('../suite/suite.ts'),
+        import('../suite/catalog.ts'),
       ]);
       const tasks = id === undefined ? findSuite(options.suite).tasks : [findTask(id)];
       if (options.json) process.stdout.write(`${JSON.stringify(tasks, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import { OtoscopeError } from '../errors.ts';
-import { findSuite, type Suite } from '../suite/suite.ts';
+import { findSuite } from '../suite/catalog.ts';
+import type { Suite } from '../suite/suite.ts';
 import { findTask } from '../task/catalog.ts';
 import { ownTasks } from '../task/own-tasks.ts';
 import type { Task } from '../task/task.ts';

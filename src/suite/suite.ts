@@ -1,7 +1,4 @@
-import { OtoscopeError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
 import type { Task } from '../task/task.ts';
-import { mini } from './mini.ts';
 
 /** Tasks whose scores are averaged into one. */
 export interface Suite {
@@ -9,23 +6,4 @@ export interface Suite {
   readonly name: string;
   readonly about: string;
   readonly tasks: readonly Task[];
-}
-
-/** Every suite there is. */
-export const suites: readonly Suite[] = [mini];
-
-/**
- * The suite of that id.
- *
- * @throws OtoscopeError (wrong usage) that suggests the nearest id.
- */
-export function findSuite(id: string): Suite {
-  const found = suites.find((suite) => suite.id === id);
-  if (found) return found;
-  const ids = suites.map((suite) => suite.id);
-  const near = nearest(id, ids);
-  throw new OtoscopeError(`there is no suite "${id}"`, {
-    hint: near === undefined ? `the suites are: ${ids.join(', ')}` : `did you mean ${near}?`,
-    exitCode: 2,
-  });
 }

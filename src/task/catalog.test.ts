@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { matches } from '../archive/select.ts';
-import { suites } from '../suite/suite.ts';
+import { suites } from '../suite/catalog.ts';
 import { findTask, tasks } from './catalog.ts';
 import { classOf } from './label.ts';
 import type { RecordingSample } from './recordings.ts';

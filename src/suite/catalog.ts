@@ -1,0 +1,23 @@
+import { OtoscopeError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import { mini } from './mini.ts';
+import type { Suite } from './suite.ts';
+
+/** Every suite there is. */
+export const suites: readonly Suite[] = [mini];
+
+/**
+ * The suite of that id.
+ *
+ * @throws OtoscopeError (wrong usage) that suggests the nearest id.
+ */
+export function findSuite(id: string): Suite {
+  const found = suites.find((suite) => suite.id === id);
+  if (found) return found;
+  const ids = suites.map((suite) => suite.id);
+  const near = nearest(id, ids);
+  throw new OtoscopeError(`there is no suite "${id}"`, {
+    hint: near === undefined ? `the suites are: ${ids.join(', ')}` : `did you mean ${near}?`,
+    exitCode: 2,
+  });
+}
