@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { openSession } from '../compute/session.ts';
 import type { Tensor } from '../compute/tensor.ts';
 import type { AudioEncoder } from './encoder.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { isDynamicallyQuantized, readOnnx } from './onnx-graph.ts';
 import { type PackagedWeights, weightsFile } from './packaged-weights.ts';
 import type { MoonshineSource } from './source.ts';
 
@@ -27,11 +29,12 @@ const shortest = 127 + 64 * (7 - 1) + 64 * 3 * (3 - 1);
 export async function moonshineSource(name: string): Promise<MoonshineSource> {
   const weights = await weightsFile(moonshineWeights);
   const fingerprint = fingerprintOf({ kind: 'moonshine', version, weights: moonshineWeights.sha256 });
-  return { kind: 'moonshine', name, fingerprint, weights, outputDim: 288 };
+  const dynamicallyQuantized = isDynamicallyQuantized(readOnnx(await readFile(weights)));
+  return { kind: 'moonshine', name, fingerprint, weights, outputDim: 288, dynamicallyQuantized };
 }
 
 /**
- * Opens a Moonshine encoder: waveforms [1, T] at 16 kHz become [1, ⌊(T − 895) / 384⌋ + 1, D]. A clip under 895 samples
+ * Opens a Moonshine encoder: waveforms [B, T] at 16 kHz become [B, ⌊(T − 895) / 384⌋ + 1, D]. A clip under 895 samples
  * (56 ms) is padded with zeros to them. Its attention is quadratic in time, hence the window.
  */
 export async function openMoonshine(source: MoonshineSource): Promise<AudioEncoder> {
@@ -41,21 +44,23 @@ export async function openMoonshine(source: MoonshineSource): Promise<AudioEncod
     outputDim: source.outputDim,
     hopSizeMs: (hop * 1000) / samplingRate,
     windowSeconds: 30,
-    batch: 'single', // dynamically quantised
+    ...(source.dynamicallyQuantized && { batch: 'single' as const }),
     encode: (audio) => encode(session, audio),
     close: () => session.release(),
   };
 }
 
-async function encode(session: InferenceSession, audio: Tensor): Promise<Tensor> {
-  const samples = audio.shape[1]!;
-  let waveform = audio.data;
-  if (samples < shortest) {
-    waveform = new Float32Array(shortest);
-    waveform.set(audio.data);
+async function encode(session: InferenceSession, { data, shape }: Tensor): Promise<Tensor> {
+  const [batch, samples] = shape as [number, number];
+  const length = Math.max(samples, shortest);
+  let waveforms = data;
+  if (length > samples) {
+    waveforms = new Float32Array(batch * length);
+    for (let row = 0; row < batch; row++)
+      waveforms.set(data.subarray(row * samples, (row + 1) * samples), row * length);
   }
   const { last_hidden_state: states } = await session.run({
-    input_values: new OrtTensor('float32', waveform, [1, waveform.length]),
+    input_values: new OrtTensor('float32', waveforms, [batch, length]),
   });
   return { data: states!.data as Float32Array, shape: states!.dims };
 }

@@ -22,6 +22,8 @@ export interface MoonshineSource extends Identity {
   /** The encoder's ONNX file. */
   readonly weights: string;
   readonly outputDim: number;
+  /** It scales over its whole input, so that batch-mates would change the output: found out from its graph. */
+  readonly dynamicallyQuantized: boolean;
 }
 
 /** The encoder of a Whisper model behind our own log-mel front end. */

@@ -54,7 +54,7 @@ export async function openWhisper(source: WhisperSource): Promise<AudioEncoder> 
     outputDim: source.outputDim,
     hopSizeMs,
     windowSeconds,
-    batch: 'single', // dynamically quantised
+    batch: 'single', // as its front end is, and the weights are dynamically quantised
     encode: async (audio) => {
       const samples = audio.shape[1]!;
       if (samples > windowSeconds * samplingRate) {
