@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { gradients } from './gradient.ts';
-import { constant, input, type Value } from './graph.ts';
+import { constant, input, integers, type Value } from './graph.ts';
 import {
+  absolute,
   add,
   divide,
+  errorFunction,
   exponential,
+  gelu,
   logarithm,
   logSoftmax,
   matrixProduct,
@@ -12,6 +15,9 @@ import {
   multiply,
   negate,
   reshape,
+  rows,
+  sigmoid,
+  softplus,
   squareRoot,
   subtract,
   sum,
@@ -63,6 +69,9 @@ const cases: Record<string, { shapes: number[][]; compute: (...operands: Value[]
   'square root': { shapes: [[5]], compute: (a) => squareRoot(a!) },
   exponential: { shapes: [[5]], compute: (a) => exponential(a!) },
   logarithm: { shapes: [[5]], compute: (a) => logarithm(a!) },
+  absolute: { shapes: [[5]], compute: (a) => absolute(subtract(a!, constant(Float64Array.of(1.1), [1]))) },
+  sigmoid: { shapes: [[5]], compute: (a) => sigmoid(a!) },
+  'rows, one of them twice': { shapes: [[4, 3]], compute: (a) => rows(a!, integers(2, 0, 2)) },
   'matrix product': {
     shapes: [
       [3, 4],
@@ -126,8 +135,51 @@ for (const [name, { shapes, compute }] of Object.entries(cases)) {
   });
 }
 
+/** erf(x) = 2/√π ∫₀ˣ e^(−t²) dt by Simpson's rule. */
+function erf(x: number): number {
+  const parts = 1000;
+  const width = x / parts;
+  let sum = 0;
+  for (let part = 0; part <= parts; part += 1) {
+    const weight = part === 0 || part === parts ? 1 : part % 2 === 1 ? 4 : 2;
+    sum += weight * Math.exp(-((part * width) ** 2));
+  }
+  return (2 / Math.sqrt(Math.PI)) * (width / 3) * sum;
+}
+
+// The engine computes these in float32 only; their gradients consist of operators that it computes in float64.
+const float32Only = {
+  softplus: { compute: softplus, exact: (x: number) => Math.log1p(Math.exp(x)) },
+  'error function': { compute: errorFunction, exact: erf },
+};
+for (const [name, { compute, exact }] of Object.entries(float32Only)) {
+  test(`${name} is what it should be, and its gradient that of central differences`, async () => {
+    const values = [-30, -3, -0.5, 0, 0.7, 2, 5];
+    const shape = [values.length];
+    const single = await openProgram({ y: compute(input('x', 'float32', shape)) });
+    const { y } = await single.run({ x: { data: Float32Array.from(values), shape } });
+    for (const [index, value] of values.entries()) expect(y.data[index]).toBeCloseTo(exact(value), 6);
+    const x = input('x', 'float64', shape);
+    const [slope] = gradients(sum(compute(x), [0]), [x]);
+    const double = await openProgram({ slope: slope! });
+    const analytic = (await double.run({ x: { data: Float64Array.from(values), shape } })).slope.data;
+    const step = 1e-5;
+    for (const [index, value] of values.entries()) {
+      expect(analytic[index]).toBeCloseTo((exact(value + step) - exact(value - step)) / (2 * step), 7);
+    }
+  });
+}
+
+test('GELU is x times the normal distribution function', async () => {
+  const program = await openProgram({ y: gelu(input('x', 'float32', [4])) });
+  const { y } = await program.run({ x: { data: Float32Array.of(-2, -0.5, 0, 1.5), shape: [4] } });
+  for (const [index, x] of [-2, -0.5, 0, 1.5].entries()) {
+    expect(y.data[index]).toBeCloseTo((x * (1 + erf(x / Math.SQRT2))) / 2, 5);
+  }
+});
+
 test('an operator without a rule is named', () => {
   const x = input('x', 'float64', [3]);
-  const unknown: Value = { ...x, node: { op: 'Erf', inputs: [x], attributes: {}, outputCount: 1 } };
-  expect(() => gradients(sum(unknown, [0]), [x])).toThrow('Erf');
+  const unknown: Value = { ...x, node: { op: 'Tan', inputs: [x], attributes: {}, outputCount: 1 } };
+  expect(() => gradients(sum(unknown, [0]), [x])).toThrow('Tan');
 });

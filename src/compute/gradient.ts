@@ -7,6 +7,7 @@ import {
   multiply,
   negate,
   scale,
+  sigmoid,
   subtract,
   sum,
   transpose,
@@ -71,6 +72,12 @@ const rules: Readonly<Record<string, Rule>> = {
   Sqrt: (_, y, g) => [divide(scale(g, 0.5), y)],
   Exp: (_, y, g) => [multiply(g, y)],
   Log: ({ inputs: [a] }, _, g) => [divide(g, a!)],
+  Abs: ({ inputs: [a] }, _, g) => [multiply(g, apply('Sign', [a!], a!.type, a!.shape))],
+  Softplus: ({ inputs: [a] }, _, g) => [multiply(g, sigmoid(a!))],
+  Sigmoid: (_, y, g) => [multiply(g, multiply(y, subtract(scalar(1, y.type), y)))],
+  Erf: ({ inputs: [a] }, _, g) => {
+    return [multiply(g, scale(exponential(negate(multiply(a!, a!))), 2 / Math.sqrt(Math.PI)))];
+  },
   MatMul: ({ inputs: [a, b] }, _, g) => [
     unbroadcast(matrixProduct(g, transpose(b!)), a!),
     unbroadcast(matrixProduct(transpose(a!), g), b!),
@@ -86,6 +93,13 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   LogSoftmax: (_, y, g) => [subtract(g, multiply(exponential(y), sum(g, [-1], true)))],
   Reshape: ({ inputs: [a] }, _, g) => [reshapeLike(g, a!), null],
+  // A row that was taken several times gets the sum of what comes back.
+  Gather: ({ inputs: [a, indices] }, _, g) => {
+    const zeros = subtract(a!, a!);
+    const places = apply('Unsqueeze', [indices!, integers(-1)], 'int64', [...indices!.shape, 1]);
+    const reduction = { reduction: { kind: 'string' as const, value: 'add' } };
+    return [apply('ScatterND', [zeros, places, g], g.type, a!.shape, reduction), null];
+  },
 };
 
 /** Sums a gradient over the axes along which its operand was repeated. */

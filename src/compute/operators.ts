@@ -19,6 +19,18 @@ export const squareRoot = (a: Value): Value => apply('Sqrt', [a], a.type, a.shap
 export const exponential = (a: Value): Value => apply('Exp', [a], a.type, a.shape);
 /** The natural logarithm of a. */
 export const logarithm = (a: Value): Value => apply('Log', [a], a.type, a.shape);
+/** |a|, with the sign of a as its slope and 0 where a is 0. */
+export const absolute = (a: Value): Value => apply('Abs', [a], a.type, a.shape);
+/** log(1 + eᵃ), without overflow. */
+export const softplus = (a: Value): Value => apply('Softplus', [a], a.type, a.shape);
+/** 1 / (1 + e⁻ᵃ). */
+export const sigmoid = (a: Value): Value => apply('Sigmoid', [a], a.type, a.shape);
+/** The error function. */
+export const errorFunction = (a: Value): Value => apply('Erf', [a], a.type, a.shape);
+/** a · Φ(a), Φ the normal distribution function (Hendrycks & Gimpel 2016; the exact form, not tanh's). */
+export const gelu = (a: Value): Value => {
+  return multiply(a, add(scale(errorFunction(scale(a, Math.SQRT1_2)), 0.5), scalar(0.5, a.type)));
+};
 /** a times a plain number. */
 export const scale = (a: Value, factor: number): Value => multiply(a, scalar(factor, a.type));
 
@@ -71,7 +83,7 @@ export function softmax(a: Value): Value {
   return apply('Softmax', [a], a.type, a.shape, { axis: { kind: 'int', value: -1 } });
 }
 
-/** Rows of `a` [N, …] at `indices` (int64, [B]): [B, …]. No gradient. */
+/** Rows of `a` [N, …] at `indices` (int64, [B]): [B, …]. */
 export function rows(a: Value, indices: Value): Value {
   return apply('Gather', [a, indices], a.type, [...indices.shape, ...a.shape.slice(1)], {
     axis: { kind: 'int', value: 0 },
