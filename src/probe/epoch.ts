@@ -1,16 +1,10 @@
 import { gradients } from '../compute/gradient.ts';
 import { input, loop, scalar, type Value } from '../compute/graph.ts';
-import { add, multiply, rows, slice } from '../compute/operators.ts';
+import { add, rows, slice } from '../compute/operators.ts';
 import { openProgram, type Program } from '../compute/session.ts';
 import { adamStep, biasCorrection, type Moments } from './adam.ts';
-import {
-  crossEntropy,
-  headLogits,
-  type ParameterName,
-  type Parameters,
-  parameterNames,
-  parameterShapes,
-} from './head.ts';
+import { headLogits, type ParameterName, type Parameters, parameterNames, parameterShapes } from './head.ts';
+import { type Loss, lossOf } from './loss.ts';
 
 /** What training carries from epoch to epoch: each parameter, its moments, and the number of steps so far. */
 export interface TrainingState {
@@ -22,20 +16,26 @@ export interface TrainingState {
 
 export interface ProbeShape {
   readonly dimension: number;
+  /** Outputs: classes, or numbers to predict. */
   readonly classes: number;
-  readonly batchSize: number;
 }
 
-/** Standardized embeddings [N, D] with their class indices [N]. */
-export interface TrainingSet {
+/** Examples in memory, and the batches in which they are seen. */
+export interface Batches {
+  /** [N, D] (`standardizedRows`). */
   readonly standardized: Float32Array;
-  readonly targets: BigInt64Array;
+  /** Class indices [N], or numbers [N, C], as the loss wants them. */
+  readonly targets: BigInt64Array | Float32Array;
+  /** The examples' numbers in the order in which they are seen. */
+  readonly order: BigInt64Array;
+  /** Batch b is `order[bounds[b] … bounds[b + 1])`. */
+  readonly bounds: BigInt64Array;
 }
 
 type Part = ParameterName | `first_${ParameterName}` | `second_${ParameterName}`;
 type EpochOutput = 'losses' | `next_${Part}`;
 
-/** One epoch of the probe as one call of the tensor engine: the steps are an ONNX `Loop`. */
+/** An epoch of the probe, or a part of it, as one call of the tensor engine: the steps are an ONNX `Loop`. */
 export class Epoch {
   readonly #program: Program<EpochOutput>;
   readonly #shape: ProbeShape;
@@ -45,23 +45,23 @@ export class Epoch {
     this.#shape = shape;
   }
 
-  static async open(shape: ProbeShape): Promise<Epoch> {
-    return new Epoch(await openProgram(epochGraph(shape)), shape);
+  static async open(shape: ProbeShape, loss: Loss): Promise<Epoch> {
+    return new Epoch(await openProgram(epochGraph(shape, loss)), shape);
   }
 
   /**
-   * @param order the examples' numbers in the order in which they are seen; the last batch may be shorter.
-   * @returns the state after the epoch and the loss of every step.
+   * One step per batch.
+   *
+   * @returns the state after the last one and the loss of each.
    */
   async run(
-    set: TrainingSet,
+    { standardized, targets, order, bounds }: Batches,
     state: TrainingState,
-    order: BigInt64Array,
     learningRate: number,
   ): Promise<{ state: TrainingState; losses: Float32Array }> {
-    const { dimension, classes, batchSize } = this.#shape;
-    const count = order.length;
-    const steps = Math.ceil(count / batchSize);
+    const { dimension, classes } = this.#shape;
+    const count = standardized.length / dimension;
+    const steps = bounds.length - 1;
     const corrections = Array.from({ length: steps }, (_, step) => {
       return biasCorrection(learningRate, state.steps + step + 1);
     });
@@ -72,9 +72,10 @@ export class Epoch {
       [`second_${name}`, { data: state.second[name], shape: shapes[name] }] as const,
     ]);
     const outputs = await this.#program.run({
-      examples: { data: set.standardized, shape: [set.targets.length, dimension] },
-      targets: { data: set.targets, shape: [set.targets.length] },
-      order: { data: order, shape: [count] },
+      examples: { data: standardized, shape: [count, dimension] },
+      targets: { data: targets, shape: targets instanceof BigInt64Array ? [count] : [count, classes] },
+      order: { data: order, shape: [order.length] },
+      bounds: { data: bounds, shape: [bounds.length] },
       steps: { data: BigInt64Array.of(BigInt(steps)), shape: [] },
       stepSizes: { data: Float32Array.from(corrections, ({ stepSize }) => stepSize), shape: [steps] },
       corrections: { data: Float32Array.from(corrections, ({ correction }) => correction), shape: [steps] },
@@ -95,10 +96,14 @@ export class Epoch {
   }
 }
 
-function epochGraph({ dimension, classes, batchSize }: ProbeShape): Record<EpochOutput, Value> {
+function epochGraph({ dimension, classes }: ProbeShape, loss: Loss): Record<EpochOutput, Value> {
   const examples = input('examples', 'float32', ['examples', dimension]);
-  const targets = input('targets', 'int64', ['examples']);
+  const targets =
+    loss.kind === 'cross-entropy'
+      ? input('targets', 'int64', ['examples'])
+      : input('targets', 'float32', ['examples', classes]);
   const order = input('order', 'int64', ['seen']);
+  const bounds = input('bounds', 'int64', ['bounds']);
   const stepSizes = input('stepSizes', 'float32', ['steps']);
   const corrections = input('corrections', 'float32', ['steps']);
   const shapes = parameterShapes(dimension, classes);
@@ -111,19 +116,18 @@ function epochGraph({ dimension, classes, batchSize }: ProbeShape): Record<Epoch
       return { parameter: parameter!, first: first!, second: second! };
     });
     const [gain, offset, weight, bias] = moments.map(({ parameter }) => parameter);
-    const size = scalar(batchSize, 'int64');
-    const start = multiply(step, size);
-    const batch = slice(order, start, add(start, size), 'batch');
+    const end = rows(bounds, add(step, scalar(1, 'int64')));
+    const batch = slice(order, rows(bounds, step), end, 'batch');
     const logits = headLogits(rows(examples, batch), { gain: gain!, offset: offset!, weight: weight!, bias: bias! });
-    const loss = crossEntropy(logits, rows(targets, batch));
+    const lost = lossOf(loss, logits, rows(targets, batch));
     const slopes = gradients(
-      loss,
+      lost,
       moments.map(({ parameter }) => parameter),
     );
     const next = moments.map((moment, index) => {
       return adamStep(moment, slopes[index]!, rows(stepSizes, step), rows(corrections, step));
     });
-    return { state: next.flatMap(({ parameter, first, second }) => [parameter, first, second]), collect: [loss] };
+    return { state: next.flatMap(({ parameter, first, second }) => [parameter, first, second]), collect: [lost] };
   });
   const named = parts.map((part, index) => [`next_${part}`, state[index]!]);
   return { ...(Object.fromEntries(named) as Record<EpochOutput, Value>), losses: collected[0]! };

@@ -1,5 +1,5 @@
 import type { Value } from '../compute/graph.ts';
-import { add, logSoftmax, matrixProduct, mean, multiply, negate, oneHot, reshape, sum } from '../compute/operators.ts';
+import { add, matrixProduct, multiply, reshape } from '../compute/operators.ts';
 import type { RandomStream } from './random.ts';
 
 /** The names of what the probe learns, in the order in which they are drawn and passed. */
@@ -41,10 +41,4 @@ export function headLogits(standardized: Value, parameters: Readonly<Record<Para
   const scaled = multiply(reshape(gain, [dimension, 1]), weight);
   const shift = add(matrixProduct(reshape(offset, [1, dimension]), weight), bias);
   return add(matrixProduct(standardized, scaled), shift);
-}
-
-/** Softmax cross-entropy, mean over the batch: logits [B, C] and class indices (int64, [B]) to a scalar. */
-export function crossEntropy(logits: Value, targets: Value): Value {
-  const chosen = multiply(oneHot(targets, logits.shape[1] as number, 'float32'), logSoftmax(logits));
-  return negate(mean(sum(chosen, [1]), [0]));
 }

@@ -1,10 +1,11 @@
 import type { Examples } from '../embedding/examples.ts';
 import { accuracy, largestPerRow } from '../metric/accuracy.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
+import { batchBounds } from './batches.ts';
 import { initialParameters, type Parameters } from './head.ts';
 import { randomStream, shuffled } from './random.ts';
 import { standardizedRows } from './standardize.ts';
-import { type Checkpoint, openPrediction, trainProbe } from './train.ts';
+import { type Checkpoint, openPrediction, type TrainingPlan, trainProbe } from './train.ts';
 
 /** Examples whose logits are computed at once: the logits of all, for a thousand classes, would not fit. */
 const rowsAtOnce = 4096;
@@ -59,17 +60,23 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
     }
     return classified;
   };
-  const plan = {
+  const plan: TrainingPlan = {
     dimension,
     classes,
-    batchSize,
+    loss: { kind: 'cross-entropy' },
     learningRate,
     epochs,
     initial: initialParameters(dimension, classes, random),
-    order: () => shuffled(train.targets.length, random),
+    batches: () => [
+      {
+        standardized: train.standardized,
+        targets: BigInt64Array.from(train.targets, BigInt),
+        order: shuffled(train.targets.length, random),
+        bounds: batchBounds(train.targets.length, batchSize),
+      },
+    ],
   };
   const training = await trainProbe(
-    { standardized: train.standardized, targets: BigInt64Array.from(train.targets, BigInt) },
     plan,
     async (parameters) => accuracy(await classify(parameters, valid), valid.targets),
     (epoch) => progress(epoch + 1),

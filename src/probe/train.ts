@@ -1,17 +1,19 @@
 import { input } from '../compute/graph.ts';
 import { openProgram } from '../compute/session.ts';
 import { OtoscopeError } from '../errors.ts';
-import { Epoch, type ProbeShape, type TrainingSet, type TrainingState } from './epoch.ts';
+import { type Batches, Epoch, type ProbeShape, type TrainingState } from './epoch.ts';
 import { headLogits, type Parameters, parameterNames, parameterShapes } from './head.ts';
+import type { Loss } from './loss.ts';
 import { learningRateAt } from './schedule.ts';
 
 /** How a probe is trained, and what is random about it. */
 export interface TrainingPlan extends ProbeShape {
+  readonly loss: Loss;
   readonly learningRate: number;
   readonly epochs: number;
   readonly initial: Parameters;
-  /** The order of the examples in an epoch (counted from 0). */
-  order(epoch: number): BigInt64Array;
+  /** The batches of an epoch (counted from 0): all at once, or part after part where they do not fit into memory. */
+  batches(epoch: number): Iterable<Batches> | AsyncIterable<Batches>;
 }
 
 /** The state of a probe after some epoch. */
@@ -45,12 +47,11 @@ export interface Prediction {
  * @throws OtoscopeError if the loss stops being a number.
  */
 export async function trainProbe(
-  set: TrainingSet,
   plan: TrainingPlan,
   validate: (parameters: Parameters) => Promise<number>,
   onEpoch: (epoch: number) => void = () => {},
 ): Promise<Training> {
-  const epoch = await Epoch.open(plan);
+  const epoch = await Epoch.open(plan, plan.loss);
   const zeros = Object.fromEntries(parameterNames.map((name) => [name, new Float32Array(plan.initial[name].length)]));
   let state: TrainingState = {
     parameters: plan.initial,
@@ -63,15 +64,17 @@ export async function trainProbe(
   let best: Checkpoint | undefined;
   for (let number = 0; number < plan.epochs; number += 1) {
     const rate = learningRateAt(plan.learningRate, number, plan.epochs);
-    const trained = await epoch.run(set, state, plan.order(number), rate);
-    const lost = trained.losses.find((loss) => !Number.isFinite(loss));
-    if (lost !== undefined) {
-      throw new OtoscopeError(`the probe's loss became ${lost} in epoch ${number + 1}`, {
-        hint: 'look at the size of the embeddings with `otoscope check`',
-      });
+    for await (const batches of plan.batches(number)) {
+      const trained = await epoch.run(batches, state, rate);
+      const lost = trained.losses.find((loss) => !Number.isFinite(loss));
+      if (lost !== undefined) {
+        throw new OtoscopeError(`the probe's loss became ${lost} in epoch ${number + 1}`, {
+          hint: 'look at the size of the embeddings with `otoscope check`',
+        });
+      }
+      state = trained.state;
+      losses.push(...trained.losses);
     }
-    state = trained.state;
-    losses.push(...trained.losses);
     const metric = await validate(state.parameters);
     if (validation.every((earlier) => metric > earlier)) best = { epoch: number, parameters: state.parameters };
     validation.push(metric);
@@ -83,7 +86,7 @@ export async function trainProbe(
 }
 
 /** Opens what computes a probe's logits. */
-export async function openPrediction({ dimension, classes }: Omit<ProbeShape, 'batchSize'>): Promise<Prediction> {
+export async function openPrediction({ dimension, classes }: ProbeShape): Promise<Prediction> {
   const shapes = parameterShapes(dimension, classes);
   const parameters = Object.fromEntries(parameterNames.map((name) => [name, input(name, 'float32', shapes[name])]));
   const examples = input('examples', 'float32', ['examples', dimension]);
