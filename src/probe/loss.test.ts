@@ -38,8 +38,8 @@ async function train(
   );
 }
 
-// Gradients of absolute errors are signs: where an error passes zero, the last bit decides, and Adam makes a whole step of
-// the learning rate (0.01) of it. The reference in float32 and in float64 is as far apart from itself.
+// Gradients of absolute errors are sums of signs, and many cancel: what rounding leaves of a zero, Adam makes a step of up
+// to the learning rate (0.01) of. The reference in float32 is 3e-3 from itself in float64.
 const clipCases: Record<string, { loss: Loss; tolerance: number; weightTolerance: number }> = {
   mlp_clip_bce_map: {
     loss: { kind: 'binary-cross-entropy', positiveWeight: 1 },
@@ -57,7 +57,7 @@ for (const [name, { loss, tolerance, weightTolerance }] of Object.entries(clipCa
     const sizes = given.train.map(({ y }) => y.length);
     const training = await train(given, loss, { standardized, targets }, sizes);
     expectClose(training.losses, given.expect.step_loss, tolerance);
-    expectClose(training.losses.slice(0, 4), given.expect.step_loss.slice(0, 4), 1e-5);
+    expectClose(training.losses.slice(0, 1), given.expect.step_loss.slice(0, 1), 1e-6);
     expectParameters(training.last.parameters, given.expect.final, weightTolerance);
   });
 }
