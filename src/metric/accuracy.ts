@@ -16,7 +16,7 @@ export function largestPerRow(scores: Float32Array, columns: number): Int32Array
   });
 }
 
-/** Refuses what accuracy cannot be computed from: no examples, or as many targets as there are not predictions. */
+/** Refuses what accuracy cannot be computed from: no examples, or another number of targets than of predictions. */
 export function validateAccuracy(predictions: Int32Array, targets: Int32Array): void {
   if (targets.length === 0) throw new OtoscopeError('accuracy needs at least one example, but the split is empty');
   if (predictions.length !== targets.length) {
