@@ -76,7 +76,8 @@ async function runEncoder(encoder: string, options: Options): Promise<number> {
     for (const { id, status, reason } of options.json ? results.tasks : []) {
       if (status !== 'done') process.stderr.write(`${id}: ${status}: ${reason}\n`);
     }
-    return results.tasks.some(({ status }) => status === 'failed') ? 1 : 0;
+    const states = results.tasks.map(({ status }) => status);
+    return states.includes('failed') || !states.includes('done') ? 1 : 0;
   } finally {
     display.close();
     stop.forget();
@@ -86,30 +87,31 @@ async function runEncoder(encoder: string, options: Options): Promise<number> {
 /** How long threads may take to leave what they are computing, in milliseconds. */
 const patience = 1500;
 
-/** Turns Ctrl-C and SIGTERM into an abort with a word on how to go on. */
+/** Turns Ctrl-C and SIGTERM into an abort with a word on how to go on, and ends the process if that is not enough. */
 function stopOnSignals(clear: () => void): { signal: AbortSignal; forget: () => void } {
   const controller = new AbortController();
-  const stop = (): void => {
+  const message = 'stopped; what is finished is kept';
+  const hint = 'the same command goes on where this one was';
+  let listening = true;
+  const forget = (): void => {
+    listening = false;
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  };
+  const stop = (signal: NodeJS.Signals): void => {
     if (controller.signal.aborted) return;
     clear();
-    controller.abort(
-      new OtoscopeError('stopped; what is finished is kept', { hint: 'the same command goes on where this one was' }),
-    );
-    // A thread deep in the tensor engine cannot be ended from here, and nothing of ours is left half-written by force.
+    controller.abort(new OtoscopeError(message, { hint }));
     setTimeout(() => {
-      process.stderr.write('stopped; what is finished is kept, the same command goes on\n');
-      process.kill(process.pid, 'SIGKILL');
+      if (listening) process.stderr.write(`error: ${message}\nhint: ${hint}\n`);
+      forget();
+      // A thread deep in native code holds up every other way to end a process; no file is left half-written by this one.
+      process.kill(process.pid, signal);
     }, patience).unref();
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  return {
-    signal: controller.signal,
-    forget() {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
-    },
-  };
+  return { signal: controller.signal, forget };
 }
 
 function listOf(text: string): string[] {

@@ -28,12 +28,15 @@ export interface TaskExamples {
  * Gathers a task's embeddings from its shards into one matrix in shared memory. Clips of the archive that belong to none
  * of the task's splits are left out.
  *
- * @throws OtoscopeError for a label outside the task's map, an empty split, or embeddings of unequal length.
+ * @param allowedBadClips how many clips may have failed to decode.
+ * @throws OtoscopeError for a label outside the task's map, too many bad clips, an empty split, or embeddings of unequal
+ *   length.
  */
 export async function loadExamples(
   task: Task,
   shards: readonly EncodedShard[],
   store: EmbeddingStore,
+  allowedBadClips: number,
 ): Promise<TaskExamples> {
   const selections = selectionsOf(task.split);
   const parts = await Promise.all(shards.map(async (shard) => ({ shard, stored: await store.read(shard.key) })));
@@ -41,6 +44,7 @@ export async function loadExamples(
   const badClips = parts.flatMap(({ shard, stored }) => {
     return stored.badClips.map((bad) => ({ ...bad, shard: basename(shard.path) }));
   });
+  if (badClips.length > allowedBadClips) throw tooManyBadClips(badClips[0]!, badClips.length, allowedBadClips);
 
   const targets: number[] = [];
   const rows: Record<string, number[]> = Object.fromEntries(Object.keys(selections).map((name) => [name, []]));
@@ -87,6 +91,14 @@ export async function loadExamples(
     badClips,
     encodeSeconds: parts.reduce((sum, { stored }) => sum + stored.seconds, 0),
   };
+}
+
+/** The error for one bad clip more than the user allows. */
+export function tooManyBadClips({ reason }: BadClip, count: number, allowed: number): OtoscopeError {
+  const more = count > 1 ? ` (${count} clips so far, ${allowed} allowed)` : '';
+  return new OtoscopeError(`${reason}${more}`, {
+    hint: `mend the archive, or leave such clips out with --allow-bad-clips ${Math.max(count, 2 * allowed, 10)}`,
+  });
 }
 
 /** The names of the splits or folds that a clip belongs to. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Tensor } from '../compute/tensor.ts';
@@ -69,8 +69,9 @@ export class EmbeddingStore {
     return createHash('sha256').update(identity).digest('hex').slice(0, 32);
   }
 
+  /** Whether a shard's embeddings are there and whole: what something damaged counts as missing and is made again. */
   has(key: string): Promise<boolean> {
-    return access(this.#path(key, 'safetensors')).then(
+    return this.read(key).then(
       () => true,
       () => false,
     );

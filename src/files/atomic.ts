@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { writeError } from './write-error.ts';
 
 /** A file being written: each call appends. */
@@ -23,7 +23,8 @@ export async function writeAtomically<Result>(
   path: string,
   write: (file: AtomicFile) => Promise<Result>,
 ): Promise<Result> {
-  const folder = dirname(path);
+  // Absolute, because making a relative folder never ends where the working folder was removed (a fault of Node's).
+  const folder = resolve(dirname(path));
   const part = join(folder, `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.part`);
   // What `write` itself throws (an unreadable source, say) is not about this file and passes as it is.
   const ours = async <Value>(step: Promise<Value>): Promise<Value> => {
@@ -34,13 +35,13 @@ export async function writeAtomically<Result>(
     }
   };
   await ours(mkdir(folder, { recursive: true }));
-  await removeAbandoned(path);
+  await removeAbandoned(folder, basename(path));
   const handle = await ours(open(part, 'wx'));
   try {
     const result = await write({ write: (data) => ours(handle.writeFile(data)) });
     await ours(handle.sync());
     await ours(handle.close());
-    await ours(rename(part, path));
+    await ours(rename(part, join(folder, basename(path))));
     await syncFolder(folder);
     return result;
   } catch (error) {
@@ -53,9 +54,8 @@ export async function writeAtomically<Result>(
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
 /** A killed process leaves its part file behind; nobody appends to a file for a day and then goes on. */
-async function removeAbandoned(path: string): Promise<void> {
-  const folder = dirname(path);
-  const start = `.${basename(path)}.`;
+async function removeAbandoned(folder: string, file: string): Promise<void> {
+  const start = `.${file}.`;
   for (const name of await readdir(folder).catch(() => [])) {
     if (!name.startsWith(start) || !name.endsWith('.part')) continue;
     const part = join(folder, name);

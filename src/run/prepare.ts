@@ -4,7 +4,7 @@ import { buildCollection } from '../archive/collect.ts';
 import { digestFiles } from '../archive/digest.ts';
 import { shardsOf } from '../archive/select.ts';
 import { PackageUnavailable } from '../archive/source/unavailable.ts';
-import { OtoscopeError, reasonOf } from '../errors.ts';
+import { messageOf, OtoscopeError, reasonOf } from '../errors.ts';
 import type { RecordingCollection } from '../task/recordings.ts';
 import { selectionsOf, type Task } from '../task/task.ts';
 import type { Listener, Stage } from './events.ts';
@@ -82,10 +82,21 @@ async function collect(recordings: RecordingCollection, { data, listener, signal
 async function shardsWithDigests(task: Task, { data, digests }: PrepareOptions): Promise<PreparedTask['shards']> {
   const folder = join(data, task.archive);
   const patterns = new Set(Object.values(selectionsOf(task.split)).map(({ shards }) => shards));
-  const found = await Promise.all([...patterns].map((pattern) => shardsOf(folder, pattern)));
+  const found = await Promise.all([...patterns].map((pattern) => shardsOf(folder, pattern))).catch((error: unknown) => {
+    // A folder without permission, say.
+    if (error instanceof OtoscopeError || !isSystemError(error)) throw error;
+    throw new OtoscopeError(`cannot read ${folder}: ${messageOf(error)}`, {
+      hint: 'check its permissions',
+      cause: error,
+    });
+  });
   const paths = [...new Set(found.flat())].sort();
   const hashes = await digestFiles(paths, digests);
   return paths.map((path, index) => ({ path, sha256: hashes[index]! }));
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 async function isMissing(task: Task, data: string): Promise<boolean> {

@@ -86,10 +86,11 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
         if (!chosen.includes(task)) return unscoredResult({ task, status: 'skipped', reason: notChosen });
         const absent = unscored.find((each) => each.task.id === task.id);
         if (absent) return unscoredResult(absent);
-        const failed = failureOf(task, plan.steps, failures);
-        if (failed) return unscoredResult(failed);
+        const error = failureOf(task, plan.steps, failures);
+        if (error) return unscoredResult(failed(task, error));
         const taskData = plan.tasks.find((each) => each.task.id === task.id)!;
-        return summarizeTask(taskData, plan.steps, embeddings, outcomes);
+        const summary = summarizeTask(taskData, plan.steps, embeddings, outcomes, allowedBadClips);
+        return summary.catch((error: unknown) => unscoredResult(failed(task, error)));
       }),
     );
     const written: Results = resultsSchema.parse({
@@ -113,19 +114,22 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   }
 }
 
-/** The first failed step among those that a task needs. */
+/** The error of the first failed step among those that a task needs. */
 function failureOf(
   task: Task,
   steps: Awaited<ReturnType<typeof planRun>>['steps'],
   failures: ReadonlyMap<string, Error>,
-): Unscored | undefined {
+): Error | undefined {
   for (const step of steps) {
     const error = failures.get(step.key);
     const isNeeded = step.kind === 'encode' ? step.tasks.includes(task.id) : step.task === task.id;
-    if (!error || !isNeeded) continue;
-    // What is no message for the user is a defect of ours: its stack is needed to mend it.
-    if (!(error instanceof OtoscopeError)) throw error;
-    return { task, status: 'failed', reason: reasonOf(error) };
+    if (error && isNeeded) return error;
   }
   return undefined;
+}
+
+function failed(task: Task, error: unknown): Unscored {
+  // What is no message for the user is a defect of ours: its stack is needed to mend it.
+  if (!(error instanceof OtoscopeError)) throw error;
+  return { task, status: 'failed', reason: reasonOf(error) };
 }

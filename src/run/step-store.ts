@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, OtoscopeError } from '../errors.ts';
@@ -41,8 +41,9 @@ export class StepStore {
     this.#folder = folder;
   }
 
+  /** Whether a step's result is there and whole: what something damaged counts as missing and is made again. */
   has(key: string): Promise<boolean> {
-    return access(this.#path(key)).then(
+    return this.#parse(key).then(
       () => true,
       () => false,
     );
@@ -53,16 +54,19 @@ export class StepStore {
   }
 
   async read<Kind extends StepOutcome['kind']>(key: string, kind: Kind): Promise<Extract<StepOutcome, { kind: Kind }>> {
-    const path = this.#path(key);
     try {
-      const outcome = outcomeSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+      const outcome = await this.#parse(key);
       if (outcome.kind !== kind) throw new Error(`it holds a step of the kind '${outcome.kind}', not '${kind}'`);
       return outcome as Extract<StepOutcome, { kind: Kind }>;
     } catch (error) {
-      throw new OtoscopeError(`${path} cannot be read: ${messageOf(error)}`, {
+      throw new OtoscopeError(`${this.#path(key)} cannot be read: ${messageOf(error)}`, {
         hint: 'delete it; the next run makes it again',
       });
     }
+  }
+
+  async #parse(key: string): Promise<StepOutcome> {
+    return outcomeSchema.parse(JSON.parse(await readFile(this.#path(key), 'utf8')));
   }
 
   #path(key: string): string {

@@ -18,12 +18,17 @@ export function unscoredResult({ task, status, reason }: Unscored): TaskResult {
   return { id: task.id, status, reason, weight: task.weight, trackA: null, trackB: null };
 }
 
-/** Puts together a task's result from what its steps left behind. */
+/**
+ * Puts together a task's result from what its steps left behind.
+ *
+ * @throws OtoscopeError where more clips are bad than this run allows, or what is stored was damaged meanwhile.
+ */
 export async function summarizeTask(
   { task, shards }: TaskData,
   steps: readonly Step[],
   embeddings: EmbeddingStore,
   outcomes: StepStore,
+  allowedBadClips: number,
 ): Promise<TaskResult> {
   const own = steps.filter((step) => step.kind !== 'encode' && step.task === task.id) as (ProbeStep | NeighbourStep)[];
   const probes = own.filter((step) => step.kind === 'probe');
@@ -47,7 +52,7 @@ export async function summarizeTask(
     const all = await Promise.all(steps.map(({ key, kind }) => outcomes.read(key, kind)));
     return all.reduce((sum, { seconds }) => sum + seconds, 0);
   };
-  const { rows, badClips, encodeSeconds } = await loadExamples(task, shards, embeddings);
+  const { rows, badClips, encodeSeconds } = await loadExamples(task, shards, embeddings, allowedBadClips);
   const counts = Object.fromEntries(Object.entries(rows).map(([name, numbers]) => [name, numbers.length]));
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const isFolds = task.split.kind === 'folds';

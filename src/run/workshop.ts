@@ -1,8 +1,13 @@
 import { encodeShard } from '../embedding/encode-shard.ts';
-import { type EncodedShard, loadExamples, membersOf, type TaskExamples } from '../embedding/load-examples.ts';
+import {
+  type EncodedShard,
+  loadExamples,
+  membersOf,
+  type TaskExamples,
+  tooManyBadClips,
+} from '../embedding/load-examples.ts';
 import type { EmbeddingStore } from '../embedding/store.ts';
 import type { EncoderSource } from '../encoder/source.ts';
-import { OtoscopeError } from '../errors.ts';
 import { classifyByNeighboursJob } from '../knn/classify.ts';
 import { probeClipsJob } from '../probe/probe.ts';
 import { classOf } from '../task/label.ts';
@@ -83,9 +88,9 @@ export class LocalWorkshop implements Workshop {
           const isUsed = membersOf(selectionsOf(task.split), step.shard, labels).length > 0;
           if (isUsed) classOf(task.label, labels, { archive, key });
         },
-        onBadClip: ({ reason }) => {
+        onBadClip: (clip) => {
           badClips += 1;
-          if (badClips > allowedBadClips) throw tooManyBadClips(reason, badClips, allowedBadClips);
+          if (badClips > allowedBadClips) throw tooManyBadClips(clip, badClips, allowedBadClips);
         },
         onClips: (clips, bytes) => report(bytes / step.work, clips),
       },
@@ -141,20 +146,12 @@ export class LocalWorkshop implements Workshop {
   #examplesOf(step: ProbeStep | NeighbourStep): Promise<TaskExamples> {
     const known = this.#loaded.get(step.task);
     if (known) return known;
-    const loading = this.#load(this.#taskOf(step));
-    this.#loaded.set(step.task, loading);
-    for (const task of [...this.#loaded.keys()].slice(0, -2)) this.#loaded.delete(task);
-    return loading;
-  }
-
-  async #load({ task, shards }: TaskData): Promise<TaskExamples> {
     const { embeddings, allowedBadClips } = this.#options;
-    const loaded = await loadExamples(task, shards, embeddings);
-    const [first] = loaded.badClips;
-    if (first && loaded.badClips.length > allowedBadClips) {
-      throw tooManyBadClips(first.reason, loaded.badClips.length, allowedBadClips);
-    }
-    return loaded;
+    const { task, shards } = this.#taskOf(step);
+    const loading = loadExamples(task, shards, embeddings, allowedBadClips);
+    this.#loaded.set(step.task, loading);
+    for (const id of [...this.#loaded.keys()].slice(0, -2)) this.#loaded.delete(id);
+    return loading;
   }
 }
 
@@ -168,11 +165,4 @@ export function partsOf(
   const others = Object.keys(selectionsOf(task.split)).filter((name) => name !== fold);
   const train = Int32Array.from(others.flatMap((name) => [...rows[name]!]));
   return { train, valid: rows[fold]!, test: rows[fold]! };
-}
-
-function tooManyBadClips(reason: string, count: number, allowed: number): OtoscopeError {
-  const more = count > 1 ? ` (${count} clips so far, ${allowed} allowed)` : '';
-  return new OtoscopeError(`${reason}${more}`, {
-    hint: `mend the archive, or leave such clips out with --allow-bad-clips ${Math.max(count, 2 * allowed, 10)}`,
-  });
 }

@@ -1,0 +1,73 @@
+import { readdir, readlink } from 'node:fs/promises';
+import { platform } from 'node:os';
+import { expect, test } from 'vitest';
+import { fixture, type Running, tasks, Workplace } from './program.ts';
+
+const encoders = fixture('encoder', 'faulty_encoders.ts');
+const message = 'error: stopped; what is finished is kept\nhint: the same command goes on where this one was\n';
+
+/** Sends a signal; how the program ended, and how many seconds later. */
+async function interrupt(running: Running, signal: NodeJS.Signals) {
+  const sent = performance.now();
+  running.process.kill(signal);
+  const outcome = await running.ended;
+  return { ...outcome, secondsToEnd: (performance.now() - sent) / 1000 };
+}
+
+/** Ids of the processes that work in a folder, where the system tells: the program and the compilers it starts. */
+async function processesIn({ folder }: Workplace): Promise<string[]> {
+  const found: string[] = [];
+  if (platform() !== 'linux') return found;
+  for (const id of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const place = await readlink(`/proc/${id}/cwd`).catch(() => '');
+    if (place === folder) found.push(id);
+  }
+  return found;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test(`${signal} while encoding ends the run within two seconds; the next run goes on`, async () => {
+    const place = await Workplace.make();
+    const args = ['run', `${encoders}:SlowEncoder`, '--tasks', tasks.instruments];
+    const running = place.start(args);
+    await running.until(async () => [...(await place.files('runs/store/embeddings')).keys()].some(isEmbedding));
+    if (platform() === 'linux') expect(await processesIn(place)).toContain(String(running.process.pid));
+    const { code, stdout, stderr, secondsToEnd } = await interrupt(running, signal);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.endsWith(message)).toBe(true);
+    expect(secondsToEnd).toBeLessThan(2);
+    await expect.poll(() => processesIn(place)).toEqual([]);
+
+    const kept = [...(await place.files('runs/store/embeddings'))].filter(([name]) => isEmbedding(name));
+    expect(await place.run(args)).toMatchObject({ code: 0 });
+    const after = await place.files('runs/store/embeddings');
+    for (const [name, state] of kept) expect([name, after.get(name)]).toEqual([name, state]);
+  });
+}
+
+test('SIGINT while training ends the run within two seconds', async () => {
+  const place = await Workplace.make();
+  const running = place.start(['run', 'moonshine-tiny', '--tasks', tasks.longTraining]);
+  await running.until((stderr) => stderr.includes('long-training: Track A: started'));
+  const { code, stderr, secondsToEnd } = await interrupt(running, 'SIGINT');
+  expect(code).toBe(1);
+  expect(stderr.endsWith(message)).toBe(true);
+  expect(secondsToEnd).toBeLessThan(2);
+});
+
+test('a thread that cannot be ended does not hold up SIGINT: the process ends by the signal', async () => {
+  const place = await Workplace.make();
+  const running = place.start(['run', `${encoders}:DeafEncoder`, '--tasks', tasks.instruments]);
+  await running.until((stderr) => stderr.includes('instruments: encode: started'));
+  // Until the threads are deep in native code.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const { signal, stderr, secondsToEnd } = await interrupt(running, 'SIGINT');
+  expect(signal).toBe('SIGINT');
+  expect(stderr).toBe(`instruments: encode: started\n${message}`);
+  expect(secondsToEnd).toBeLessThan(2);
+  await expect.poll(() => processesIn(place)).toEqual([]);
+});
+
+function isEmbedding(name: string): boolean {
+  return name.endsWith('.safetensors');
+}

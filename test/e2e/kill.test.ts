@@ -1,0 +1,59 @@
+import { readdir } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { scores, tasks, Workplace } from './program.ts';
+
+const bothTasks = `${tasks.instruments},${tasks.guitars}`;
+
+/** Names without extension of the finished files in a folder of the store: part files begin with a dot. */
+async function finished(place: Workplace, folder: string, extension: string): Promise<string[]> {
+  const names = await readdir(place.path('runs', 'store', folder)).catch(() => []);
+  return names.filter((name) => name.endsWith(extension) && !name.startsWith('.')).map((name) => name.split('.')[0]!);
+}
+
+/** The scores of a run in a fresh folder that nothing disturbs. */
+async function undisturbed(encoder: string, args: readonly string[]): Promise<ReturnType<typeof scores>> {
+  const place = await Workplace.make();
+  expect(await place.run(args)).toMatchObject({ code: 0 });
+  return scores(await place.results(encoder));
+}
+
+for (const { during, tasks: names, folder, extension, steps } of [
+  { during: 'encoding', tasks: bothTasks, folder: 'embeddings', extension: '.safetensors', steps: 11 },
+  { during: 'training', tasks: tasks.longTraining, folder: 'steps', extension: '.json', steps: 12 },
+]) {
+  test(`killed while ${during}, it goes on and comes to the scores of an undisturbed run`, async () => {
+    // One thread at a time, so that steps end one after the other.
+    const args = ['run', 'moonshine-tiny', '--jobs', '1', '--tasks', names];
+    const place = await Workplace.make();
+    const killed = place.start(args);
+    await killed.until(async () => (await finished(place, folder, extension)).length > 0);
+    killed.process.kill('SIGKILL');
+    expect(await killed.ended).toMatchObject({ signal: 'SIGKILL', stdout: '' });
+    const done = await finished(place, folder, extension);
+    const before = await place.files('runs', 'store', folder);
+    expect(done.length).toBeGreaterThan(0);
+    expect(done.length).toBeLessThan(steps);
+    await expect(place.results('moonshine-tiny')).rejects.toThrow('ENOENT');
+
+    expect(await place.run(args)).toMatchObject({ code: 0 });
+    const after = await place.files('runs', 'store', folder);
+    const notAgain = [...before].filter(([name]) => done.includes(name.split('.')[0]!));
+    expect(notAgain.length).toBeGreaterThan(0);
+    for (const [name, state] of notAgain) expect([name, after.get(name)]).toEqual([name, state]);
+    expect(await finished(place, folder, extension)).toHaveLength(steps);
+    expect(scores(await place.results('moonshine-tiny'))).toEqual(await undisturbed('moonshine-tiny', args));
+  });
+}
+
+test('killed again and again at whatever moment, it comes to the same scores', async () => {
+  const args = ['run', 'logmel', '--jobs', '1', '--tasks', bothTasks];
+  const place = await Workplace.make();
+  for (const milliseconds of [400, 550, 650, 750, 850]) {
+    const killed = place.start(args);
+    const timer = setTimeout(() => killed.process.kill('SIGKILL'), milliseconds);
+    await killed.ended;
+    clearTimeout(timer);
+  }
+  expect(await place.run(args)).toMatchObject({ code: 0 });
+  expect(scores(await place.results('logmel'))).toEqual(await undisturbed('logmel', args));
+});
