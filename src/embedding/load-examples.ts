@@ -84,9 +84,9 @@ export async function loadExamples(
       row += crops;
     }
   }
-  const classes = Math.max(...Object.values(task.label.classes)) + 1;
+  const count = Math.max(...Object.values(task.label.classes)) + 1;
   return {
-    examples: { dimension, classes, embeddings, targets: Int32Array.from(targets) },
+    examples: { dimension, embeddings, targets: { kind: 'classes', count, indices: Int32Array.from(targets) } },
     rows: Object.fromEntries(Object.entries(rows).map(([name, numbers]) => [name, Int32Array.from(numbers)])),
     badClips,
     encodeSeconds: parts.reduce((sum, { stored }) => sum + stored.seconds, 0),

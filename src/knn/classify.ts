@@ -1,5 +1,8 @@
 import type { Examples } from '../embedding/examples.ts';
-import { accuracy, largestPerRow } from '../metric/accuracy.ts';
+import { OtoscopeError } from '../errors.ts';
+import { largestPerRow } from '../metric/accuracy.ts';
+import { type ClipMetric, clipMetric } from '../metric/clip-metric.ts';
+import { targetsOf } from '../metric/targets.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
 import { unitColumns, unitRows } from './normalize.ts';
 import { nearestNeighbours } from './search.ts';
@@ -15,18 +18,25 @@ export interface NeighbourRequest {
   readonly test: Int32Array;
   /** `reference` normalises the training matrix by columns, as the reference does; `strict` by rows, as cosines want. */
   readonly protocol: 'reference' | 'strict';
+  readonly metric: ClipMetric;
 }
 
 export interface NeighbourResult {
-  readonly accuracy: number;
+  /** The metric by the request's protocol. */
+  readonly metric: number;
   /** Class index of each test row. */
   readonly predictions: Int32Array;
 }
 
 /** Track B for clips of one class each: no training, the ten nearest training examples vote (PROTOCOL section 4). */
 export async function classifyByNeighbours(request: NeighbourRequest, progress: Progress): Promise<NeighbourResult> {
-  const { examples, train, test, protocol } = request;
-  const { dimension, classes, embeddings, targets } = examples;
+  const { examples, train, test, protocol, metric } = request;
+  const { dimension, embeddings, targets } = examples;
+  if (targets.kind !== 'classes') {
+    throw new OtoscopeError(`neighbours vote for classes, not for targets of the kind '${targets.kind}'`, {
+      hint: 'declare trackB: false in the task',
+    });
+  }
   const normalize = protocol === 'reference' ? unitColumns : unitRows;
   const neighbours = await nearestNeighbours(
     normalize(embeddings, dimension, train),
@@ -35,15 +45,10 @@ export async function classifyByNeighbours(request: NeighbourRequest, progress: 
     neighbourCount,
     progress,
   );
-  const labels = train.map((row) => targets[row]!);
-  const predictions = largestPerRow(vote(neighbours, labels, classes), classes);
-  return {
-    accuracy: accuracy(
-      predictions,
-      test.map((row) => targets[row]!),
-    ),
-    predictions,
-  };
+  const labels = train.map((row) => targets.indices[row]!);
+  const scores = vote(neighbours, labels, targets.count);
+  const value = clipMetric(metric, scores, targetsOf(targets, test))[protocol];
+  return { metric: value, predictions: largestPerRow(scores, targets.count) };
 }
 
 export const classifyByNeighboursJob = defineJob(import.meta.url, 'classifyByNeighbours', classifyByNeighbours);

@@ -12,12 +12,12 @@ function clouds(count: number, dimension: number, classes: number, spread: numbe
   const random = randomStream(7);
   const centres = Float32Array.from({ length: classes * dimension }, () => random.next());
   const embeddings = new Float32Array(new SharedArrayBuffer(4 * count * dimension));
-  const targets = Int32Array.from({ length: count }, (_, row) => row % classes);
+  const indices = Int32Array.from({ length: count }, (_, row) => row % classes);
   for (let index = 0; index < embeddings.length; index += 1) {
-    const target = targets[Math.floor(index / dimension)]!;
+    const target = indices[Math.floor(index / dimension)]!;
     embeddings[index] = centres[target * dimension + (index % dimension)]! + spread * (random.next() - 0.5);
   }
-  return { dimension, classes, embeddings, targets };
+  return { dimension, embeddings, targets: { kind: 'classes', count: classes, indices } };
 }
 
 const rows = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, index) => from + index);
@@ -26,16 +26,17 @@ const request = {
   train: rows(0, 200),
   valid: rows(200, 250),
   test: rows(250, 300),
+  metric: 'accuracy',
   learningRate: 1e-2,
   epochs: 20,
   batchSize: 32,
   seed: 42,
-};
+} as const;
 
 test('a probe learns classes that can be learned, and says how far it is', async () => {
   const epochs: number[] = [];
   const result = await pool.run(probeClipsJob, request, { onProgress: (done) => epochs.push(done) });
-  expect(result.last.accuracy).toBeGreaterThan(0.95);
+  expect(result.last.metric.strict).toBeGreaterThan(0.95);
   expect(result.losses.at(-1)).toBeLessThan(result.losses[0]! / 2);
   expect(result.validation).toHaveLength(20);
   expect(result.best.epoch).toBe(result.validation.indexOf(Math.max(...result.validation)));
@@ -55,9 +56,32 @@ test('the same seed gives the same bits in every thread, another seed others', a
 test('labels that have nothing to do with the embeddings are not learned', async () => {
   const { examples } = request;
   const random = randomStream(1);
-  const targets = examples.targets.map(() => Math.floor(random.next() * 5));
+  const indices = Int32Array.from({ length: 300 }, () => Math.floor(random.next() * 5));
+  const targets = { kind: 'classes', count: 5, indices } as const;
   const result = await pool.run(probeClipsJob, { ...request, examples: { ...examples, targets } });
-  expect(result.last.accuracy).toBeLessThan(0.45);
+  expect(result.last.metric.strict).toBeLessThan(0.45);
+});
+
+test('labels that exclude each other in twos, and numbers, are learned as well', async () => {
+  const { examples } = request;
+  const indices = (examples.targets as Extract<Examples['targets'], { kind: 'classes' }>).indices;
+  const hot = Uint8Array.from([...indices].flatMap((index) => [index < 2 ? 1 : 0, index > 2 ? 1 : 0]));
+  const multiple = await pool.run(probeClipsJob, {
+    ...request,
+    examples: { ...examples, targets: { kind: 'labels', count: 2, hot } },
+    metric: 'mean-average-precision',
+  });
+  expect(multiple.last.metric.strict).toBeGreaterThan(0.95);
+  expect(multiple.last.predictions).toBeNull();
+  const values = Float32Array.from(indices, (index) => index / 4);
+  const regression = await pool.run(probeClipsJob, {
+    ...request,
+    examples: { ...examples, targets: { kind: 'numbers', count: 1, values, range: 1 } },
+    metric: 'mean-squared-error',
+  });
+  // The variance of the targets, which the mean of all would leave as error, is 0.125.
+  expect(regression.last.metric.strict).toBeLessThan(0.05);
+  expect(regression.validation[regression.best.epoch]).toBe(Math.min(...regression.validation));
 });
 
 test('a shuffle holds every number once, and another one comes next', () => {

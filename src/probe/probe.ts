@@ -1,13 +1,17 @@
 import type { Examples } from '../embedding/examples.ts';
-import { accuracy, largestPerRow } from '../metric/accuracy.ts';
+import { largestPerRow } from '../metric/accuracy.ts';
+import { type ClipMetric, clipMetric, isHigherBetter, type MetricValues } from '../metric/clip-metric.ts';
+import { type Targets, targetsOf } from '../metric/targets.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
 import { batchBounds } from './batches.ts';
+import type { Batches } from './epoch.ts';
 import { initialParameters, type Parameters } from './head.ts';
+import type { Loss } from './loss.ts';
 import { randomStream, shuffled } from './random.ts';
 import { standardizedRows } from './standardize.ts';
-import { type Checkpoint, openPrediction, type TrainingPlan, trainProbe } from './train.ts';
+import { type Checkpoint, openPrediction, trainProbe } from './train.ts';
 
-/** Examples whose logits are computed at once: the logits of all, for a thousand classes, would not fit. */
+/** Examples whose logits are computed at once: those of all, for a thousand classes, would not fit. */
 const rowsAtOnce = 4096;
 
 /** A probe to train: on which rows of the examples, validated and tested on which, and how. */
@@ -16,6 +20,7 @@ export interface ProbeRequest {
   readonly train: Int32Array;
   readonly valid: Int32Array;
   readonly test: Int32Array;
+  readonly metric: ClipMetric;
   readonly learningRate: number;
   readonly epochs: number;
   readonly batchSize: number;
@@ -26,64 +31,70 @@ export interface ProbeRequest {
 export interface Evaluation {
   /** Counted from 0. */
   readonly epoch: number;
-  readonly accuracy: number;
-  /** Class index of each test row. */
-  readonly predictions: Int32Array;
+  readonly metric: MetricValues;
+  /** Class index of each test row, where each has one class. */
+  readonly predictions: Int32Array | null;
 }
 
 export interface ProbeResult {
   /** Mean training loss of every epoch. */
   readonly losses: readonly number[];
-  /** Validation accuracy after every epoch. */
+  /** The validation metric after every epoch. */
   readonly validation: readonly number[];
   /** The checkpoint chosen on the validation rows. */
   readonly best: Evaluation;
   readonly last: Evaluation;
 }
 
-/** Track A for clips of one class each: trains a linear probe on frozen embeddings and tests it (PROTOCOL section 3). */
+/** Track A for examples of one vector each: trains a linear probe on frozen embeddings and tests it (PROTOCOL section 3). */
 export async function probeClips(request: ProbeRequest, progress: Progress): Promise<ProbeResult> {
-  const { examples, learningRate, epochs, batchSize } = request;
-  const { dimension, classes } = examples;
+  const { examples, metric, learningRate, epochs, batchSize } = request;
+  const { dimension } = examples;
+  const outputs = examples.targets.count;
   const random = randomStream(request.seed);
   const part = (rows: Int32Array) => ({
     standardized: standardizedRows(examples.embeddings, dimension, rows),
-    targets: rows.map((row) => examples.targets[row]!),
+    targets: targetsOf(examples.targets, rows),
+    rows: rows.length,
   });
   const [train, valid, test] = [part(request.train), part(request.valid), part(request.test)];
-  const prediction = await openPrediction({ dimension, classes });
-  const classify = async (parameters: Parameters, { standardized, targets }: typeof valid): Promise<Int32Array> => {
-    const classified = new Int32Array(targets.length);
-    for (let row = 0; row < targets.length; row += rowsAtOnce) {
+  const prediction = await openPrediction({ dimension, classes: outputs });
+  const logitsOf = async (parameters: Parameters, { standardized, rows }: typeof valid): Promise<Float32Array> => {
+    const logits = new Float32Array(rows * outputs);
+    for (let row = 0; row < rows; row += rowsAtOnce) {
       const some = standardized.subarray(row * dimension, (row + rowsAtOnce) * dimension);
-      classified.set(largestPerRow(await prediction.logits(parameters, some), classes), row);
+      logits.set(await prediction.logits(parameters, some), row * outputs);
     }
-    return classified;
+    return logits;
   };
-  const plan: TrainingPlan = {
-    dimension,
-    classes,
-    loss: { kind: 'cross-entropy' },
-    learningRate,
-    epochs,
-    initial: initialParameters(dimension, classes, random),
-    batches: () => [
-      {
-        standardized: train.standardized,
-        targets: BigInt64Array.from(train.targets, BigInt),
-        order: shuffled(train.targets.length, random),
-        bounds: batchBounds(train.targets.length, batchSize),
-      },
-    ],
-  };
+  const trainingTargets = targetsForLoss(train.targets);
   const training = await trainProbe(
-    plan,
-    async (parameters) => accuracy(await classify(parameters, valid), valid.targets),
+    {
+      dimension,
+      classes: outputs,
+      loss: lossFor(train.targets),
+      learningRate,
+      epochs,
+      initial: initialParameters(dimension, outputs, random),
+      batches: () => [
+        {
+          standardized: train.standardized,
+          targets: trainingTargets,
+          order: shuffled(train.rows, random),
+          bounds: batchBounds(train.rows, batchSize),
+        },
+      ],
+    },
+    async (parameters) => {
+      const { strict } = clipMetric(metric, await logitsOf(parameters, valid), valid.targets);
+      return isHigherBetter(metric) ? strict : -strict;
+    },
     (epoch) => progress(epoch + 1),
   );
   const evaluate = async ({ epoch, parameters }: Checkpoint): Promise<Evaluation> => {
-    const predictions = await classify(parameters, test);
-    return { epoch, accuracy: accuracy(predictions, test.targets), predictions };
+    const logits = await logitsOf(parameters, test);
+    const predictions = test.targets.kind === 'classes' ? largestPerRow(logits, outputs) : null;
+    return { epoch, metric: clipMetric(metric, logits, test.targets), predictions };
   };
   const steps = training.losses.length / epochs;
   const losses = Array.from({ length: epochs }, (_, epoch) => {
@@ -91,7 +102,18 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
   });
   const [best, last] = [await evaluate(training.best), await evaluate(training.last)];
   await prediction.release();
-  return { losses, validation: training.validation, best, last };
+  const validation = training.validation.map((value) => (isHigherBetter(metric) ? value : -value));
+  return { losses, validation, best, last };
 }
 
 export const probeClipsJob = defineJob(import.meta.url, 'probeClips', probeClips);
+
+function lossFor({ kind }: Targets): Loss {
+  if (kind === 'classes') return { kind: 'cross-entropy' };
+  return kind === 'labels' ? { kind: 'binary-cross-entropy', positiveWeight: 1 } : { kind: 'squared-error' };
+}
+
+function targetsForLoss(targets: Targets): Batches['targets'] {
+  if (targets.kind === 'classes') return BigInt64Array.from(targets.indices, BigInt);
+  return targets.kind === 'labels' ? Float32Array.from(targets.hot) : targets.values;
+}

@@ -6,8 +6,9 @@ import { writeAtomically } from '../files/atomic.ts';
 
 const evaluationSchema = z.strictObject({
   epoch: z.number().int(),
-  accuracy: z.number(),
-  predictions: z.array(z.number().int()),
+  metric: z.strictObject({ reference: z.number(), strict: z.number() }),
+  /** Class indices, where each example has one class. */
+  predictions: z.array(z.number().int()).nullable(),
 });
 
 const probeOutcomeSchema = z.strictObject({
@@ -22,7 +23,7 @@ const probeOutcomeSchema = z.strictObject({
 const neighbourOutcomeSchema = z.strictObject({
   kind: z.literal('neighbours'),
   seconds: z.number(),
-  accuracy: z.number(),
+  metric: z.number(),
   predictions: z.array(z.number().int()),
 });
 

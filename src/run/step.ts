@@ -3,7 +3,7 @@ import type { EncodedShard } from '../embedding/load-examples.ts';
 import type { Task } from '../task/task.ts';
 
 /** Raised whenever the meaning of a stored step result changes. */
-const stepVersion = 1;
+const stepVersion = 2;
 
 export type Protocol = 'reference' | 'strict';
 export const protocols = ['reference', 'strict'] as const;
@@ -63,6 +63,7 @@ export function trackSteps(
     shards: shards.map(({ key, path }) => [key, path.split(/[/\\]/).at(-1)]),
     split: task.split,
     label: task.label,
+    metric: task.metric,
   };
   const probes = folds.map((fold): ProbeStep => {
     const key = hashOf({ kind: 'probe', data, fold, probe: task.probe, seed });

@@ -36,9 +36,9 @@ export async function summarizeTask(
   const values = (protocol: Protocol) => ({
     a: async (step: ProbeStep) => {
       const { best, last } = await outcomes.read(step.key, 'probe');
-      return (protocol === 'strict' && isChosenOnTest(task) ? last : best).accuracy;
+      return (protocol === 'strict' && isChosenOnTest(task) ? last : best).metric[protocol];
     },
-    b: async (step: NeighbourStep) => (await outcomes.read(step.key, 'neighbours')).accuracy,
+    b: async (step: NeighbourStep) => (await outcomes.read(step.key, 'neighbours')).metric,
   });
   const trackA = { reference: null as Score | null, strict: null as Score | null };
   const trackB = { reference: null as Score | null, strict: null as Score | null };

@@ -103,13 +103,21 @@ export class LocalWorkshop implements Workshop {
     const { task } = this.#taskOf(step);
     const { examples, rows } = await this.#examplesOf(step);
     const { learningRate, epochs, batchSize } = task.probe;
-    const request = { examples, ...partsOf(task, rows, step.fold), learningRate, epochs, batchSize, seed };
+    const request = {
+      examples,
+      ...partsOf(task, rows, step.fold),
+      learningRate,
+      epochs,
+      batchSize,
+      seed,
+      metric: task.metric,
+    };
     const start = performance.now();
     const result = await this.#options.training.run(probeClipsJob, request, {
       onProgress: (done) => report(done / epochs, done),
     });
     const evaluations = [result.best, result.last].map((evaluation) => {
-      return { ...evaluation, predictions: [...evaluation.predictions] };
+      return { ...evaluation, predictions: evaluation.predictions && [...evaluation.predictions] };
     });
     await this.#options.outcomes.write(step.key, {
       kind: 'probe',
@@ -128,13 +136,13 @@ export class LocalWorkshop implements Workshop {
     const start = performance.now();
     const result = await this.#options.training.run(
       classifyByNeighboursJob,
-      { examples, train, test, protocol: step.protocol },
+      { examples, train, test, protocol: step.protocol, metric: task.metric },
       { onProgress: (done) => report(done / test.length, done) },
     );
     await this.#options.outcomes.write(step.key, {
       kind: 'neighbours',
       seconds: (performance.now() - start) / 1000,
-      accuracy: result.accuracy,
+      metric: result.metric,
       predictions: [...result.predictions],
     });
   }

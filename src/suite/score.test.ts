@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type ScoredTask, suiteScore } from './score.ts';
 import { findSuite } from './catalog.ts';
+import { type ScoredTask, suiteScore } from './score.ts';
 
 test('weights, domains, released recordings; what was not run counts nowhere', () => {
   const scored: ScoredTask[] = [

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type BuildFailure, build, type Loader, type Plugin } from 'esbuild';
+import { type BuildFailure, build, type Loader, type Plugin, stop } from 'esbuild';
 import { digestFile } from '../archive/digest.ts';
 import { OtoscopeError } from '../errors.ts';
 
@@ -18,6 +18,9 @@ export interface Bundle {
   readonly packages: readonly string[];
 }
 
+/** How many modules are being compiled in this thread. */
+let building = 0;
+
 /**
  * Compiles a TypeScript or JavaScript module for the running version of Node, without running it. The imports are
  * followed by the compiler rather than watched while the module runs, so the list of files is complete and the same
@@ -29,6 +32,7 @@ export interface Bundle {
 export async function bundle(path: string): Promise<Bundle> {
   const folder = dirname(path);
   const packages = new Set<string>();
+  building += 1;
   try {
     const { metafile, outputFiles } = await build({
       entryPoints: [path],
@@ -53,6 +57,10 @@ export async function bundle(path: string): Promise<Bundle> {
     return { code: text('.js'), sourceMap: text('.js.map'), files, packages: [...packages].sort() };
   } catch (error) {
     throw isBuildFailure(error) ? compileError(path, error) : error;
+  } finally {
+    building -= 1;
+    // The compiler is a process of its own, which would otherwise stay as long as this thread.
+    if (building === 0) await stop();
   }
 }
 
