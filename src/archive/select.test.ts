@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { matches, shardsOf } from './select.ts';
+import { matches, matchesPattern, shardsOf } from './select.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -37,4 +37,11 @@ test('where: one of the listed values under each key, of the same type', () => {
   expect(matches({ word: ['b1'], fold: [4] }, labels)).toBe(false);
   expect(matches({ fold: ['3'] }, labels)).toBe(false);
   expect(matches({ speaker: ['x'] }, labels)).toBe(false);
+});
+
+test('only * is special in a pattern', () => {
+  expect(matchesPattern('fold-1.tar', 'fold-*.tar')).toBe(true);
+  expect(matchesPattern('fold-1xtar', 'fold-*.tar')).toBe(false);
+  expect(matchesPattern('a(1)+[b].tar', 'a(1)+[b].tar')).toBe(true);
+  expect(matchesPattern('tub\u00e4.tar', 'tub\u00e4.*')).toBe(true);
 });

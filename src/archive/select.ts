@@ -16,15 +16,14 @@ export async function shardsOf(folder: string, pattern: string): Promise<string[
     if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
     throw missing(folder, `there is no folder ${folder} with the archive's shards`);
   });
-  const expression = new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`, 's');
-  const found = names.filter((name) => expression.test(name) && !name.startsWith('.')).sort();
+  const found = names.filter((name) => matchesPattern(name, pattern) && !name.startsWith('.')).sort();
   if (found.length === 0) throw missing(folder, `no shard in ${folder} matches ${pattern}`);
   return found.map((name) => join(folder, name));
 }
 
 /** Whether a shard's file name matches a pattern, in which `*` stands for any characters. */
 export function matchesPattern(name: string, pattern: string): boolean {
-  return new RegExp(`^${pattern.split('*').map(escape).join('.*')}$`, 's').test(name);
+  return new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`, 's').test(name);
 }
 
 /** Whether labels have one of the listed values under each key of `where`; without `where`, always. */
