@@ -19,7 +19,9 @@ export function build() {
   });
   if (status !== 0) {
     rmSync(fresh, { recursive: true, force: true });
-    process.stderr.write('error: otoscope cannot be built from its source\nhint: the compiler says why above; after a change of dependencies run npm ci\n');
+    process.stderr.write(
+      'error: otoscope cannot be built from its source\nhint: the compiler says why above; after a change of dependencies run npm ci\n',
+    );
     process.exit(1);
   }
   utimesSync(fresh, begun, begun);

@@ -26,9 +26,10 @@ export function matchesPattern(name: string, pattern: string): boolean {
   return new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`, 's').test(name);
 }
 
-/** Whether labels have one of the listed values under each key of `where`; without `where`, always. */
-export function matches(where: Selection['where'], labels: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(where ?? {}).every(([key, values]) => (values as readonly unknown[]).includes(labels[key]));
+/** Whether labels, an object, have one of the listed values under each key of `where`; without `where`, always. */
+export function matches(where: Selection['where'], labels: unknown): boolean {
+  const known = (labels ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.entries(where ?? {}).every(([key, values]) => (values as readonly unknown[]).includes(known[key]));
 }
 
 function missing(folder: string, message: string): OtoscopeError {

@@ -20,17 +20,19 @@ export interface EncodeRequest {
   readonly source: EncoderSource;
   readonly clips: readonly Clip[];
   readonly cropSeconds: number | null;
+  /** Whether a crop becomes the mean over its frames, or all of them. */
+  readonly pooled: boolean;
   /** How many crops of equal length the encoder gets at once, at most. */
   readonly batchSize: number;
 }
 
-/** What became of one clip: how many crops it gave, or why it could not be decoded. */
-export type ClipOutcome = { readonly crops: number } | { readonly failure: string };
+/** What became of one clip: the number of rows of each of its crops, or why it could not be decoded. */
+export type ClipOutcome = { readonly rows: readonly number[] } | { readonly failure: string };
 
 export interface EncodeResult {
   /** One per clip. */
   readonly outcomes: readonly ClipOutcome[];
-  /** Pooled vectors of all crops in the order of clips and time: [crops, D]. */
+  /** All rows in the order of clips and time: [rows, D]. */
   readonly embeddings: Tensor;
   /** What it took. */
   readonly seconds: number;
@@ -39,37 +41,39 @@ export interface EncodeResult {
 interface Crop {
   readonly samples: Float32Array;
   readonly name: string;
-  /** Its row in the result. */
-  readonly row: number;
 }
 
-/** Clips to pooled vectors: decode, resample, crop, encode, mean over time, all in one thread. */
+/** Clips to embeddings: decode, resample, crop, encode and, where asked, the mean over time, all in one thread. */
 export async function encodeClips(request: EncodeRequest): Promise<EncodeResult> {
   const encoder = await encoderOf(request.source);
   const start = performance.now();
-  const outcomes: ClipOutcome[] = [];
-  const crops: Crop[] = [];
+  const decoded: ({ readonly crops: readonly Crop[] } | { readonly failure: string })[] = [];
   for (const { name, bytes } of request.clips) {
     try {
       const samples = await loadClip(bytes, name, encoder.samplingRate);
       const parts = crop(samples, encoder.samplingRate, request.cropSeconds);
-      for (const part of parts) crops.push({ samples: part, name, row: crops.length });
-      outcomes.push({ crops: parts.length });
+      decoded.push({ crops: parts.map((part) => ({ samples: part, name })) });
     } catch (error) {
       if (!(error instanceof OtoscopeError)) throw error;
-      outcomes.push({ failure: error.message });
+      decoded.push({ failure: error.message });
     }
   }
-  const embeddings = new Float32Array(crops.length * encoder.outputDim);
+  const crops = decoded.flatMap((clip) => ('crops' in clip ? clip.crops : []));
+  const encoded = new Map<Crop, Float32Array>();
   for (const batch of batchesOf(crops, request.batchSize)) {
-    const pooled = meanOverTime(await encodeBatch(encoder, batch));
-    for (const [index, { row }] of batch.entries()) {
-      const start = index * encoder.outputDim;
-      embeddings.set(pooled.data.subarray(start, start + encoder.outputDim), row * encoder.outputDim);
-    }
+    const frames = await encodeBatch(encoder, batch);
+    const { data } = request.pooled ? meanOverTime(frames) : frames;
+    const length = data.length / batch.length;
+    for (const [index, each] of batch.entries()) encoded.set(each, data.subarray(index * length, (index + 1) * length));
   }
+  const outcomes = decoded.map((clip): ClipOutcome => {
+    if ('failure' in clip) return clip;
+    return { rows: clip.crops.map((each) => encoded.get(each)!.length / encoder.outputDim) };
+  });
+  const embeddings = concatenated(crops.map((each) => encoded.get(each)!));
   const seconds = (performance.now() - start) / 1000;
-  return { outcomes, embeddings: { data: embeddings, shape: [crops.length, encoder.outputDim] }, seconds };
+  const shape = [embeddings.length / encoder.outputDim, encoder.outputDim];
+  return { outcomes, embeddings: { data: embeddings, shape }, seconds };
 }
 
 export const encodeClipsJob = defineJob(import.meta.url, 'encodeClips', encodeClips);
@@ -115,4 +119,14 @@ async function encoderOf(source: EncoderSource): Promise<AudioEncoder> {
     opened = { fingerprint: source.fingerprint, encoder: openEncoder(source) };
   }
   return opened.encoder;
+}
+
+function concatenated(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((total, part) => total + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
 }

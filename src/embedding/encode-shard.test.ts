@@ -9,7 +9,7 @@ import { resolveEncoder } from '../encoder/resolve.ts';
 import { OtoscopeError } from '../errors.ts';
 import { ThreadPool } from '../threads/pool.ts';
 import { encodeShard, type ShardEncoding } from './encode-shard.ts';
-import { EmbeddingStore } from './store.ts';
+import { EmbeddingStore, sumOf } from './store.ts';
 
 const notes = ['C5', 'C6', 'C7', 'C8', 'G4', 'G5', 'G6', 'G7'];
 const pools = [new ThreadPool(1), new ThreadPool(2)];
@@ -59,6 +59,7 @@ async function encode(
     key: `key-${shards}`,
     source: await resolveEncoder(encoder),
     cropSeconds: null,
+    pooled: true,
     batchSize: 16,
     checkLabels: () => {},
     onBadClip: ({ reason }) => {
@@ -74,7 +75,8 @@ async function encode(
   await stored.embeddings.readInto(all);
   let row = 0;
   return new Map(
-    stored.clips.map(({ key, crops }) => {
+    stored.clips.map(({ key, rows }) => {
+      const crops = sumOf(rows);
       const numbers = [...all.subarray(row * dimension, (row + crops) * dimension)];
       row += crops;
       return [key, numbers];
@@ -101,6 +103,21 @@ test('neither batch size nor order nor the number of threads changes an embeddin
     ),
     { numRuns: 8 },
   );
+});
+
+test('frames kept are those whose mean is the pooled vector', async () => {
+  const [pooled, frames] = [
+    await encode('logmel', ['C5', 'G4']),
+    await encode('logmel', ['C5', 'G4'], { pooled: false }),
+  ];
+  for (const [key, numbers] of frames) {
+    expect(numbers.length).toBeGreaterThan(64 * 10);
+    const mean = Array.from({ length: 64 }, (_, band) => {
+      const values = numbers.filter((_, index) => index % 64 === band);
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+    });
+    expect(furthest(new Map([[key, mean]]), pooled)).toBeLessThan(1e-5);
+  }
 });
 
 test('a dynamically quantised encoder gives a clip the same embedding in any company', async () => {

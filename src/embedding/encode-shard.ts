@@ -5,7 +5,7 @@ import type { EncoderSource } from '../encoder/source.ts';
 import { OtoscopeError } from '../errors.ts';
 import type { ThreadPool } from '../threads/pool.ts';
 import { type EncodeResult, encodeClipsJob } from './encode-clips.ts';
-import type { BadClip, EmbeddingStore, StoredClip } from './store.ts';
+import type { BadClip, EmbeddingStore, ShardRecord, StoredClip } from './store.ts';
 
 /** A job's worth of recordings: enough to fill a batch, few enough to keep every thread busy to the end of a shard. */
 const clipsPerJob = 16;
@@ -18,6 +18,7 @@ export interface ShardEncoding {
   readonly key: string;
   readonly source: EncoderSource;
   readonly cropSeconds: number | null;
+  readonly pooled: boolean;
   readonly batchSize: number;
   /** Refuses labels that a task cannot use, before anything is encoded in vain. */
   checkLabels(labels: Readonly<Record<string, unknown>>, archive: string, key: string): void;
@@ -33,14 +34,21 @@ interface Waiting {
 }
 
 /**
- * Encodes a shard's clips and stores their pooled embeddings in the order of the archive. Clips are read as a stream, at
- * most two jobs ahead of each thread; nothing is stored unless the whole shard went well.
+ * Encodes a shard's clips and stores their embeddings in the order of the archive. Clips are read as a stream, at most two
+ * jobs ahead of each thread, and written as they come; nothing is stored unless the whole shard went well.
  */
 export async function encodeShard(encoding: ShardEncoding, store: EmbeddingStore, threads: ThreadPool): Promise<void> {
+  await store.write(encoding.key, (append) => encodeRows(encoding, threads, append));
+}
+
+async function encodeRows(
+  encoding: ShardEncoding,
+  threads: ThreadPool,
+  append: (rows: Float32Array) => Promise<void>,
+): Promise<ShardRecord> {
   const archive = join(basename(dirname(encoding.shard)), basename(encoding.shard));
   const clips: StoredClip[] = [];
   const badClips: BadClip[] = [];
-  const rows: Float32Array[] = [];
   const running: Waiting[] = [];
   let dimension = 0;
   let bytes = 0;
@@ -52,14 +60,14 @@ export async function encodeShard(encoding: ShardEncoding, store: EmbeddingStore
     const { outcomes, embeddings, seconds: taken } = await result;
     for (const [index, outcome] of outcomes.entries()) {
       const { key, labels } = group[index]!;
-      if ('crops' in outcome) clips.push({ key, crops: outcome.crops, labels });
+      if ('rows' in outcome) clips.push({ key, rows: [...outcome.rows], labels });
       else {
         const bad = { key, reason: outcome.failure };
         badClips.push(bad);
         encoding.onBadClip(bad);
       }
     }
-    rows.push(embeddings.data);
+    await append(embeddings.data);
     dimension = embeddings.shape[1]!;
     seconds += taken;
     count += group.length;
@@ -73,6 +81,7 @@ export async function encodeShard(encoding: ShardEncoding, store: EmbeddingStore
       const result = threads.run(encodeClipsJob, {
         source: encoding.source,
         cropSeconds: encoding.cropSeconds,
+        pooled: encoding.pooled,
         batchSize: encoding.batchSize,
         clips: batch.map(({ key, audio }) => ({ name: `${archive}: ${key}`, bytes: audio })),
       });
@@ -89,14 +98,7 @@ export async function encodeShard(encoding: ShardEncoding, store: EmbeddingStore
   if (clips.length === 0) {
     throw new OtoscopeError(`${archive} holds no clip that can be decoded`, { hint: 'fetch the archive again' });
   }
-  const data = new Float32Array(rows.reduce((total, part) => total + part.length, 0));
-  let offset = 0;
-  for (const part of rows) {
-    data.set(part, offset);
-    offset += part.length;
-  }
-  const about = { encoder: encoding.source.name, shard: archive, seconds, badClips };
-  await store.write(encoding.key, clips, { data, shape: [data.length / dimension, dimension] }, about);
+  return { clips, badClips, dimension, seconds, encoder: encoding.source.name, shard: archive };
 }
 
 /** The shard's clips in groups of a job's size. */

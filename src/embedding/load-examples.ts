@@ -4,7 +4,7 @@ import { OtoscopeError } from '../errors.ts';
 import { classOf } from '../task/label.ts';
 import { type Selection, selectionsOf, type Task } from '../task/task.ts';
 import type { Examples } from './examples.ts';
-import type { BadClip, EmbeddingStore } from './store.ts';
+import { type BadClip, type EmbeddingStore, sumOf } from './store.ts';
 
 /** A shard of a task's archive and the key of its embeddings. */
 export interface EncodedShard {
@@ -52,15 +52,19 @@ export async function loadExamples(
     let source = 0;
     return stored.clips.flatMap((clip) => {
       const first = source;
-      source += clip.crops;
+      const crops = sumOf(clip.rows);
+      source += crops;
       const members = membersOf(selections, shard.path, clip.labels);
       if (members.length === 0) return [];
-      const target = classOf(task.label, clip.labels, { archive: basename(shard.path), key: clip.key });
-      for (let crop = 0; crop < clip.crops; crop += 1) {
+      const target = classOf(task.label, clip.labels as Record<string, unknown>, {
+        archive: basename(shard.path),
+        key: clip.key,
+      });
+      for (let crop = 0; crop < crops; crop += 1) {
         for (const name of members) rows[name]!.push(targets.length);
         targets.push(target);
       }
-      return [{ first, crops: clip.crops }];
+      return [{ first, crops }];
     });
   });
   const empty = Object.entries(rows).find(([, numbers]) => numbers.length === 0);
@@ -102,11 +106,7 @@ export function tooManyBadClips({ reason }: BadClip, count: number, allowed: num
 }
 
 /** The names of the splits or folds that a clip belongs to. */
-export function membersOf(
-  selections: Readonly<Record<string, Selection>>,
-  shard: string,
-  labels: Readonly<Record<string, unknown>>,
-): string[] {
+export function membersOf(selections: Readonly<Record<string, Selection>>, shard: string, labels: unknown): string[] {
   return Object.entries(selections).flatMap(([name, { shards, where }]) => {
     return matchesPattern(basename(shard), shards) && matches(where, labels) ? [name] : [];
   });

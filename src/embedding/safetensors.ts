@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
-import { sizeOf, type Tensor } from '../compute/tensor.ts';
+import { sizeOf } from '../compute/tensor.ts';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
 
@@ -15,33 +15,38 @@ const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).o
   }),
 );
 
+/** Room for the header of a file whose number of rows is known only at its end. */
+const headerSpace = 4096;
+
 /**
- * Writes float32 tensors as a safetensors file: the length of a JSON header (64 bits, little-endian), the header, the
- * numbers. Beside its name, then renamed.
+ * Writes one float32 matrix as a safetensors file, row after row as they come: the length of a JSON header (64 bits,
+ * little-endian), the header, the numbers. Beside its name, then renamed.
  *
- * @param metadata free text by key, kept in the header.
+ * @param produce hands over rows [n, columns] to `append`; at the end it tells the number of columns and what to keep in
+ *   the header as text.
  */
-export async function writeSafetensors(
+export async function writeMatrix(
   path: string,
-  tensors: Readonly<Record<string, Tensor>>,
-  metadata: Readonly<Record<string, string>> = {},
+  name: string,
+  produce: (
+    append: (rows: Float32Array) => Promise<void>,
+  ) => Promise<{ readonly columns: number; readonly metadata: Readonly<Record<string, string>> }>,
 ): Promise<void> {
-  let offset = 0;
-  const described = Object.entries(tensors).map(([name, { data, shape }]) => {
-    const start = offset;
-    offset += data.byteLength;
-    return [name, { dtype: 'F32', shape, data_offsets: [start, offset] }];
-  });
-  const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(described) });
-  // Padded with spaces, so that the numbers start at a multiple of eight bytes.
-  const header = Buffer.from(json.padEnd(json.length + ((8 - (Buffer.byteLength(json) % 8)) % 8)));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(header.length));
   await writeAtomically(path, async (file) => {
-    await file.write(Buffer.concat([length, header]));
-    for (const { data } of Object.values(tensors)) {
-      await file.write(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    }
+    await file.write(new Uint8Array(headerSpace));
+    let bytes = 0;
+    const { columns, metadata } = await produce(async (rows) => {
+      bytes += rows.byteLength;
+      await file.write(new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength));
+    });
+    const tensor = { dtype: 'F32', shape: [bytes / 4 / columns, columns], data_offsets: [0, bytes] };
+    const json = Buffer.from(JSON.stringify({ __metadata__: metadata, [name]: tensor }));
+    // The format allows spaces after the JSON.
+    const header = Buffer.alloc(headerSpace, ' ');
+    if (json.length > headerSpace - 8) throw new Error(`a header of ${json.length} bytes does not fit into ${path}`);
+    header.writeBigUInt64LE(BigInt(headerSpace - 8));
+    json.copy(header, 8);
+    await file.overwrite(0, header);
   });
 }
 
@@ -49,6 +54,9 @@ export async function writeSafetensors(
 export interface SafetensorsTensor {
   readonly metadata: Readonly<Record<string, string>>;
   readonly shape: readonly number[];
+  readonly path: string;
+  /** Byte offset of the first number in the file. */
+  readonly offset: number;
   /** Reads all numbers into `target`, which has room for them (it may lie in shared memory). */
   readInto(target: Float32Array): Promise<void>;
 }
@@ -71,6 +79,8 @@ export async function findTensor(path: string, name: string): Promise<Safetensor
   return {
     metadata: header.__metadata__ ?? {},
     shape,
+    path,
+    offset: start + offsets[0],
     readInto: (target) =>
       withFile(path, async (file) => {
         const bytes = Buffer.from(target.buffer, target.byteOffset, 4 * sizeOf(shape));

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findTensor, writeSafetensors } from './safetensors.ts';
+import { findTensor, writeMatrix } from './safetensors.ts';
 import { EmbeddingStore } from './store.ts';
 
 let folder: string;
@@ -12,29 +12,33 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const about = { encoder: 'logmel', shard: 'a/b.tar', seconds: 1.5, badClips: [{ key: 'x', reason: 'garbage' }] };
-const identity = { encoder: 'e', shard: 's', cropSeconds: null };
+const badClips = [{ key: 'x', reason: 'garbage' }];
+const identity = { encoder: 'e', shard: 's', cropSeconds: null, pooled: true };
 
 async function stored(): Promise<{ store: EmbeddingStore; key: string }> {
   const store = new EmbeddingStore(folder);
   const key = EmbeddingStore.keyOf({ ...identity, shard: String(Math.random()) });
   const clips = [
-    { key: 'one', crops: 2, labels: { word: 'kong' } },
-    { key: 'two', crops: 1, labels: { word: 'pung' } },
+    { key: 'one', rows: [1, 1], labels: { word: 'kong' } },
+    { key: 'two', rows: [1], labels: { word: 'pung' } },
   ];
-  await store.write(key, clips, { data: Float32Array.of(1, 2, 3, 4, 5, 6), shape: [3, 2] }, about);
+  await store.write(key, async (append) => {
+    await append(Float32Array.of(1, 2));
+    await append(Float32Array.of(3, 4, 5, 6));
+    return { clips, badClips, dimension: 2, seconds: 1.5, encoder: 'logmel', shard: 'a/b.tar' };
+  });
   return { store, key };
 }
 
 test('what is written comes back, from the numbers to the clips that were left out', async () => {
   const { store, key } = await stored();
   expect(await store.has(key)).toBe(true);
-  const { clips, badClips, seconds, embeddings } = await store.read(key);
-  expect(clips.map((clip) => [clip.key, clip.crops, clip.labels.word])).toEqual([
-    ['one', 2, 'kong'],
-    ['two', 1, 'pung'],
+  const { clips, badClips: left, seconds, embeddings } = await store.read(key);
+  expect(clips).toEqual([
+    { key: 'one', rows: [1, 1], labels: { word: 'kong' } },
+    { key: 'two', rows: [1], labels: { word: 'pung' } },
   ]);
-  expect(badClips).toEqual(about.badClips);
+  expect(left).toEqual(badClips);
   expect(seconds).toBe(1.5);
   expect(embeddings.shape).toEqual([3, 2]);
   const numbers = new Float32Array(new SharedArrayBuffer(24));
@@ -42,14 +46,15 @@ test('what is written comes back, from the numbers to the clips that were left o
   expect([...numbers]).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
-test('another encoder, another shard and another crop have other keys', () => {
+test('another encoder, another shard, another crop and frames have other keys', () => {
   const keys = [
     identity,
     { ...identity, encoder: 'f' },
     { ...identity, shard: 't' },
     { ...identity, cropSeconds: 1 },
+    { ...identity, pooled: false },
   ].map(EmbeddingStore.keyOf);
-  expect(new Set(keys).size).toBe(4);
+  expect(new Set(keys).size).toBe(5);
   expect(EmbeddingStore.keyOf({ ...identity })).toBe(keys[0]);
 });
 
@@ -65,15 +70,18 @@ test('a file that was cut short is named, with what to do', async () => {
 test('an index that does not fit its numbers is named', async () => {
   const { store, key } = await stored();
   const path = join(folder, `${key}.jsonl`);
-  await writeFile(path, '{"key":"one","crops":1,"labels":{}}\n');
-  await expect(store.read(key)).rejects.toThrow(`${path} lists 1 examples, but there are 3 embeddings`);
-  await writeFile(path, '{"key":"one","crops":0,"labels":{}}\n');
+  await writeFile(path, '{"key":"one","rows":[1],"labels":{}}\n');
+  await expect(store.read(key)).rejects.toThrow(`${path} lists 1 rows, but there are 3 embeddings`);
+  await writeFile(path, '{"key":"one","rows":[0],"labels":{}}\n');
   await expect(store.read(key)).rejects.toThrow(`${path}, line 1`);
 });
 
 test('a safetensors file is what the format says: a length, JSON, numbers', async () => {
   const path = join(folder, 'format.safetensors');
-  await writeSafetensors(path, { x: { data: Float32Array.of(0.5), shape: [1, 1] } }, { about: 'ünïcode' });
+  await writeMatrix(path, 'x', async (append) => {
+    await append(Float32Array.of(0.5));
+    return { columns: 1, metadata: { about: 'ünïcode' } };
+  });
   const bytes = await readFile(path);
   const length = Number(bytes.readBigUInt64LE());
   expect(length % 8).toBe(0);
@@ -85,21 +93,32 @@ test('a safetensors file is what the format says: a length, JSON, numbers', asyn
   expect(bytes.length).toBe(8 + length + 4);
 });
 
-test('any tensor survives the way to the disk and back', async () => {
+test('any matrix survives the way to the disk and back, in whatever parts it comes', async () => {
   const path = join(folder, 'any.safetensors');
+  const parts = fc.array(fc.float32Array({ minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 5 });
   await fc.assert(
-    fc.asyncProperty(fc.float32Array({ minLength: 1, maxLength: 50 }), fc.string(), async (data, text) => {
-      await writeSafetensors(
-        path,
-        { first: { data, shape: [data.length] }, second: { data, shape: [1, data.length] } },
-        { text },
-      );
-      const found = await findTensor(path, 'second');
-      const back = new Float32Array(data.length);
+    fc.asyncProperty(parts, fc.string({ maxLength: 100 }), async (matrix, text) => {
+      await writeMatrix(path, 'x', async (append) => {
+        for (const part of matrix) await append(part);
+        return { columns: 1, metadata: { text } };
+      });
+      const found = await findTensor(path, 'x');
+      const back = new Float32Array(found.shape[0]!);
       await found.readInto(back);
-      expect(back).toEqual(data);
+      expect([...back]).toEqual(matrix.flatMap((part) => [...part]));
       expect(found.metadata.text).toBe(text);
     }),
     { numRuns: 25 },
   );
+});
+
+test('what fails in the middle leaves nothing', async () => {
+  const store = new EmbeddingStore(folder);
+  const writing = store.write('failing', async (append) => {
+    await append(Float32Array.of(1));
+    throw new Error('no more');
+  });
+  await expect(writing).rejects.toThrow('no more');
+  expect(await store.has('failing')).toBe(false);
+  expect((await readdir(folder)).filter((name) => name.includes('failing'))).toEqual([]);
 });

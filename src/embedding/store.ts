@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Tensor } from '../compute/tensor.ts';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
-import { findTensor, type SafetensorsTensor, writeSafetensors } from './safetensors.ts';
+import { findTensor, type SafetensorsTensor, writeMatrix } from './safetensors.ts';
 
 /** Raised whenever what is stored under a key changes its meaning. */
-const storeVersion = 1;
+const storeVersion = 2;
 const tensorName = 'embeddings';
 
 /** Everything that decides a shard's embeddings. */
@@ -18,43 +17,48 @@ export interface EmbeddingIdentity {
   /** SHA-256 of the shard's file. */
   readonly shard: string;
   readonly cropSeconds: number | null;
+  /** One row per crop, its mean over time; otherwise a row per frame. */
+  readonly pooled: boolean;
 }
 
 const clipSchema = z.strictObject({
   key: z.string(),
-  crops: z.number().int().positive(),
-  labels: z.record(z.string(), z.unknown()).readonly(),
+  /** Of each of its crops, the number of rows: 1 where they are pooled, else that of its frames. */
+  rows: z.array(z.number().int().positive()).min(1),
+  labels: z.unknown(),
 });
+const badClipSchema = z.strictObject({ key: z.string(), reason: z.string() });
+const lineSchema = z.union([clipSchema, badClipSchema]);
+const metadataSchema = z.object({ seconds: z.coerce.number() });
 
-const metadataSchema = z.object({
-  seconds: z.coerce.number(),
-  badClips: z
-    .string()
-    .transform((text) => JSON.parse(text) as unknown)
-    .pipe(z.array(z.strictObject({ key: z.string(), reason: z.string() }))),
-});
-
-/** A clip of a stored shard: its rows are the next `crops` ones after those of the clips before it. */
+/** A clip of a stored shard: its rows are the next ones after those of the clips before it. */
 export type StoredClip = z.infer<typeof clipSchema>;
 
 /** A clip that could not be decoded and that the user allowed to be left out. */
-export interface BadClip {
-  readonly key: string;
-  readonly reason: string;
-}
+export type BadClip = z.infer<typeof badClipSchema>;
 
 export interface StoredShard {
   readonly clips: readonly StoredClip[];
   readonly badClips: readonly BadClip[];
   /** What decoding and encoding took, in seconds of one thread. */
   readonly seconds: number;
-  /** Pooled vectors [crops, D]. */
+  /** [rows, D] */
   readonly embeddings: SafetensorsTensor;
 }
 
+/** What is told of a shard when all its rows are written. */
+export interface ShardRecord {
+  readonly clips: readonly StoredClip[];
+  readonly badClips: readonly BadClip[];
+  readonly dimension: number;
+  readonly seconds: number;
+  readonly encoder: string;
+  readonly shard: string;
+}
+
 /**
- * Pooled embeddings on disk, one pair of files per shard under a key made of what decides them: `<key>.safetensors` holds
- * the numbers, `<key>.jsonl` a line per clip. The numbers are written last: where they are, the shard is complete.
+ * Embeddings on disk, one pair of files per shard under a key made of what decides them: `<key>.safetensors` holds the
+ * numbers, `<key>.jsonl` a line per clip. The numbers get their name last: where they are, the shard is complete.
  */
 export class EmbeddingStore {
   readonly #folder: string;
@@ -64,8 +68,8 @@ export class EmbeddingStore {
   }
 
   /** The key of a shard's embeddings. */
-  static keyOf({ encoder, shard, cropSeconds }: EmbeddingIdentity): string {
-    const identity = JSON.stringify({ storeVersion, encoder, shard, cropSeconds });
+  static keyOf({ encoder, shard, cropSeconds, pooled }: EmbeddingIdentity): string {
+    const identity = JSON.stringify({ storeVersion, encoder, shard, cropSeconds, pooled });
     return createHash('sha256').update(identity).digest('hex').slice(0, 32);
   }
 
@@ -77,38 +81,34 @@ export class EmbeddingStore {
     );
   }
 
+  /** Writes a shard as its rows come; nothing stays if `produce` fails. */
   async write(
     key: string,
-    clips: readonly StoredClip[],
-    embeddings: Tensor,
-    about: {
-      readonly encoder: string;
-      readonly shard: string;
-      readonly seconds: number;
-      readonly badClips: readonly BadClip[];
-    },
+    produce: (append: (rows: Float32Array) => Promise<void>) => Promise<ShardRecord>,
   ): Promise<void> {
-    await writeAtomically(this.#path(key, 'jsonl'), async (file) => {
-      for (const clip of clips) await file.write(`${JSON.stringify(clip)}\n`);
+    await writeMatrix(this.#path(key, 'safetensors'), tensorName, async (append) => {
+      const { clips, badClips, dimension, seconds, encoder, shard } = await produce(append);
+      await writeAtomically(this.#path(key, 'jsonl'), async (file) => {
+        for (const line of [...clips, ...badClips]) await file.write(`${JSON.stringify(line)}\n`);
+      });
+      return { columns: dimension, metadata: { encoder, shard, seconds: String(seconds) } };
     });
-    const { encoder, shard, seconds, badClips } = about;
-    const metadata = { encoder, shard, seconds: String(seconds), badClips: JSON.stringify(badClips) };
-    await writeSafetensors(this.#path(key, 'safetensors'), { [tensorName]: embeddings }, metadata);
   }
 
   async read(key: string): Promise<StoredShard> {
     const embeddings = await findTensor(this.#path(key, 'safetensors'), tensorName);
     const path = this.#path(key, 'jsonl');
     const text = await readFile(path, 'utf8');
-    const clips = text.split('\n').flatMap((line, index) => (line === '' ? [] : [parseClip(line, path, index + 1)]));
-    const rows = clips.reduce((total, { crops }) => total + crops, 0);
+    const lines = text.split('\n').flatMap((line, index) => (line === '' ? [] : [parseLine(line, path, index + 1)]));
+    const clips = lines.filter((line) => 'rows' in line);
+    const badClips = lines.filter((line) => 'reason' in line);
+    const rows = clips.reduce((total, clip) => total + sumOf(clip.rows), 0);
     if (rows !== embeddings.shape[0]) {
-      throw new OtoscopeError(`${path} lists ${rows} examples, but there are ${embeddings.shape[0]} embeddings`, {
+      throw new OtoscopeError(`${path} lists ${rows} rows, but there are ${embeddings.shape[0]} embeddings`, {
         hint: 'delete both files; the next run makes them again',
       });
     }
-    const { seconds, badClips } = metadataSchema.parse(embeddings.metadata);
-    return { clips, badClips, seconds, embeddings };
+    return { clips, badClips, seconds: metadataSchema.parse(embeddings.metadata).seconds, embeddings };
   }
 
   #path(key: string, extension: 'safetensors' | 'jsonl'): string {
@@ -116,12 +116,17 @@ export class EmbeddingStore {
   }
 }
 
-function parseClip(line: string, path: string, number: number): StoredClip {
+function parseLine(line: string, path: string, number: number): StoredClip | BadClip {
   try {
-    return clipSchema.parse(JSON.parse(line));
+    return lineSchema.parse(JSON.parse(line));
   } catch (error) {
     throw new OtoscopeError(`${path}, line ${number}: not the description of a clip (${messageOf(error)})`, {
       hint: 'delete the file and the .safetensors file beside it; the next run makes them again',
     });
   }
+}
+
+/** The sum of some counts. */
+export function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -3,9 +3,12 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { writeError } from './write-error.ts';
 
-/** A file being written: each call appends. */
+/** A file being written. */
 export interface AtomicFile {
+  /** Appends. */
   write(data: string | Uint8Array): Promise<void>;
+  /** Writes over what stands at a position, as is done with a header whose content is known only at the end. */
+  overwrite(position: number, data: Uint8Array): Promise<void>;
 }
 
 /**
@@ -38,7 +41,12 @@ export async function writeAtomically<Result>(
   await removeAbandoned(folder, basename(path));
   const handle = await ours(open(part, 'wx'));
   try {
-    const result = await write({ write: (data) => ours(handle.writeFile(data)) });
+    const result = await write({
+      write: (data) => ours(handle.writeFile(data)),
+      overwrite: async (position, data) => {
+        await ours(handle.write(data, 0, data.length, position));
+      },
+    });
     await ours(handle.sync());
     await ours(handle.close());
     await ours(rename(part, join(folder, basename(path))));

@@ -34,7 +34,7 @@ export async function planRun(
     const encoded: EncodedShard[] = [];
     for (const { path, sha256 } of shards) {
       const { cropSeconds } = task;
-      const key = EmbeddingStore.keyOf({ encoder: source.fingerprint, shard: sha256, cropSeconds });
+      const key = EmbeddingStore.keyOf({ encoder: source.fingerprint, shard: sha256, cropSeconds, pooled: true });
       encoded.push({ path, key });
       const shared = encodeSteps.get(key);
       const stage = `${task.archive}: encode${cropSeconds === null ? '' : ` crops of ${cropSeconds} s`}`;

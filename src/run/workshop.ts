@@ -80,6 +80,7 @@ export class LocalWorkshop implements Workshop {
         key: step.key,
         source,
         cropSeconds: step.cropSeconds,
+        pooled: true,
         batchSize,
         checkLabels: (labels, archive, key) => {
           // A label that only one of several tasks refuses is met when that task's examples are loaded.
