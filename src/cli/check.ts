@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import pc from 'picocolors';
+import { colorsFor } from '../report/colors.ts';
 
 /** `otoscope check <encoder>` */
 export function checkCommand(setExitCode: (code: number) => void): Command {
@@ -25,7 +25,7 @@ Examples:
         import('../encoder/check.ts'),
       ]);
       const source = await resolveEncoder(encoder);
-      const colors = pc.createColors(Boolean(process.stdout.isTTY) && pc.isColorSupported);
+      const colors = colorsFor(process.stdout);
       const findings = [];
       for await (const finding of checkEncoder(source, { tenMinutes: options.tenMinutes ?? false })) {
         findings.push(finding);

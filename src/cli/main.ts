@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import pc from 'picocolors';
 import { OtoscopeError } from '../errors.ts';
+import { colorsFor } from '../report/colors.ts';
 import { programVersion } from '../run/environment.ts';
 import { checkCommand } from './check.ts';
 import { runCommand } from './run.ts';
@@ -46,7 +46,7 @@ Examples:
 function report(error: unknown): number {
   // Commander has printed its message already; its own codes are 0 (help, version) and 1 (wrong usage).
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const colors = pc.createColors(process.stderr.isTTY && pc.isColorSupported);
+  const colors = colorsFor(process.stderr);
   if (error instanceof OtoscopeError) {
     process.stderr.write(`${colors.red('error:')} ${error.message}\n`);
     if (error.hint !== undefined) process.stderr.write(`${colors.dim('hint:')} ${error.hint}\n`);

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import pc from 'picocolors';
+import { type Colors, colorsFor } from '../report/colors.ts';
 import { counted, duration } from '../report/number.ts';
 import type { Listener, RunEvent, Stage } from '../run/events.ts';
 
@@ -27,7 +27,7 @@ export interface ProgressDisplay {
 export function progressDisplay(stream: WriteStream | NodeJS.WritableStream = process.stderr): ProgressDisplay {
   const live = new Map<string, Live>();
   const terminal = 'isTTY' in stream && stream.isTTY ? stream : null;
-  const colors = pc.createColors(Boolean(terminal) && pc.isColorSupported);
+  const colors = colorsFor(stream as { isTTY?: boolean });
   let drawn = 0;
 
   const erase = (): void => {
@@ -86,7 +86,7 @@ export function progressDisplay(stream: WriteStream | NodeJS.WritableStream = pr
   };
 }
 
-function barLine(live: Live, colors: ReturnType<typeof pc.createColors>): string {
+function barLine(live: Live, colors: Colors): string {
   const filled = Math.round(barWidth * Math.min(1, live.share));
   const bar = colors.cyan('█'.repeat(filled)) + colors.dim('░'.repeat(barWidth - filled));
   const percent = String(Math.floor(100 * live.share)).padStart(3);

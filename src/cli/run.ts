@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import pc from 'picocolors';
 import { OtoscopeError } from '../errors.ts';
+import { colorsFor } from '../report/colors.ts';
 import { progressDisplay } from './progress.ts';
 
 interface Options {
@@ -70,7 +70,7 @@ async function runEncoder(encoder: string, options: Options): Promise<number> {
       onEvent: display.listener,
     });
     display.close();
-    const colors = pc.createColors(Boolean(process.stdout.isTTY) && pc.isColorSupported);
+    const colors = colorsFor(process.stdout);
     if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
     else process.stdout.write(`\n${resultsTable(results, colors)}\n\n${runSummary(results, path)}\n`);
     for (const { id, status, reason } of options.json ? results.tasks : []) {

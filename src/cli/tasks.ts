@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import pc from 'picocolors';
+import { colorsFor } from '../report/colors.ts';
+import { outputsOf } from '../task/label/label.ts';
 import type { Task } from '../task/task.ts';
 
 /** `otoscope tasks [id]` */
@@ -30,7 +31,7 @@ Examples:
 
 async function tableOf(tasks: readonly Task[]): Promise<string> {
   const { alignedTable } = await import('../report/table.ts');
-  const colors = pc.createColors(Boolean(process.stdout.isTTY) && pc.isColorSupported);
+  const colors = colorsFor(process.stdout);
   const columns = [
     { title: 'Task' },
     { title: 'Domain' },
@@ -43,7 +44,7 @@ async function tableOf(tasks: readonly Task[]): Promise<string> {
   const rows = tasks.map((task) => [
     task.id,
     task.domain,
-    String(Object.keys(task.label.classes).length),
+    String(outputsOf(task.label) ?? ''),
     String(task.weight),
     task.metric,
     task.trackB ? 'A, B' : 'A',
@@ -61,7 +62,7 @@ function describe(task: Task): string {
   const facts: [string, string][] = [
     ['About', task.about],
     ['Domain', task.domain],
-    ['Classes', Object.keys(task.label.classes).join(', ')],
+    ['Classes', 'classes' in task.label ? Object.keys(task.label.classes).join(', ') : ''],
     ['Split', split],
     ['Why so', task.splitReason],
     ['Crop', task.cropSeconds === null ? 'whole clips' : `${task.cropSeconds} s`],

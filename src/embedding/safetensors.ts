@@ -16,7 +16,7 @@ const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).o
 );
 
 /** Room for the header of a file whose number of rows is known only at its end. */
-const headerSpace = 4096;
+const headerSpace = 1024;
 
 /**
  * Writes one float32 matrix as a safetensors file, row after row as they come: the length of a JSON header (64 bits,

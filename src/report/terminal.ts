@@ -1,9 +1,7 @@
-import type pc from 'picocolors';
 import { notChosen, type Results, type TaskResult } from '../run/results.ts';
+import type { Colors } from './colors.ts';
 import { duration, score } from './number.ts';
 import { alignedTable, type Column } from './table.ts';
-
-type Colors = ReturnType<typeof pc.createColors>;
 
 const columns: readonly Column[] = [
   { title: 'Task' },
