@@ -17,9 +17,17 @@ test.each([
   [{ json: '{}', npy: 'x' }, 'x.tar: sample a has no recording', 'found .json, .npy'],
   [{ json: '{}', wav: 'x', mp3: 'y' }, 'x.tar: sample a has 2 recordings', 'found .json, .wav, .mp3'],
   [{ json: '{}', wav: '' }, 'x.tar: sample a has an empty recording .wav', 'again'],
-  [{ json: '{', wav: 'x' }, 'x.tar: the labels a.json cannot be read: ', 'JSON object'],
-  [{ json: '[1]', wav: 'x' }, 'x.tar: the labels a.json cannot be read: it is no object', 'JSON object'],
-  [{ json: 'null', wav: 'x' }, 'x.tar: the labels a.json cannot be read: it is no object', 'JSON object'],
+  [{ json: '{', wav: 'x' }, 'x.tar: the labels a.json cannot be read: ', 'JSON such as'],
+  [
+    { json: '"a"', wav: 'x' },
+    'x.tar: the labels a.json cannot be read: it is neither an object nor a list',
+    'JSON such as',
+  ],
+  [
+    { json: 'null', wav: 'x' },
+    'x.tar: the labels a.json cannot be read: it is neither an object nor a list',
+    'JSON such as',
+  ],
 ])('%j: %s', (members, message, hint) => {
   let error: unknown;
   try {

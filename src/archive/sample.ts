@@ -6,7 +6,8 @@ import type { Sample } from './shard-reader.ts';
 /** A sample taken apart: one recording and its labels. */
 export interface Clip {
   readonly key: string;
-  readonly labels: Readonly<Record<string, unknown>>;
+  /** What the label file holds: an object or a list. */
+  readonly labels: unknown;
   readonly audio: Uint8Array;
   /** The recording's format by its extension: `wav`, `flac`, … */
   readonly format: string;
@@ -19,7 +20,7 @@ const audioFormats: ReadonlySet<string> = new Set(
   ),
 );
 
-const labelsSchema = z.record(z.string(), z.unknown());
+const labelsSchema = z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]);
 
 /**
  * A sample's labels (its one `.json` member) and recording: its one member whose last extension is that of an audio format.
@@ -46,8 +47,8 @@ export function clipOf(sample: Sample, archive: string): Clip {
   }
 }
 
-/** The labels alone: the sample's `.json` member, an object. */
-export function labelsOf({ key, members }: Sample, archive: string): Readonly<Record<string, unknown>> {
+/** The labels alone: the sample's `.json` member, an object or a list. */
+export function labelsOf({ key, members }: Sample, archive: string): unknown {
   const json = members.get('json');
   if (!json)
     throw new OtoscopeError(`${archive}: sample ${key} has no labels`, {
@@ -57,9 +58,9 @@ export function labelsOf({ key, members }: Sample, archive: string): Readonly<Re
     const text = new TextDecoder('utf-8', { fatal: true }).decode(json);
     return labelsSchema.parse(JSON.parse(text));
   } catch (error) {
-    const why = error instanceof z.ZodError ? 'it is no object' : messageOf(error);
+    const why = error instanceof z.ZodError ? 'it is neither an object nor a list' : messageOf(error);
     throw new OtoscopeError(`${archive}: the labels ${key}.json cannot be read: ${why}`, {
-      hint: 'expected a JSON object such as {"label": "dog"}; make the archive again',
+      hint: 'expected JSON such as {"label": "dog"}; make the archive again',
       cause: error,
     });
   }

@@ -71,8 +71,7 @@ async function encode(
   await encodeShard(encoding, store, pools[(options.threads ?? 2) - 1]!);
   const stored = await store.read(encoding.key);
   const dimension = stored.embeddings.shape[1]!;
-  const all = new Float32Array(stored.embeddings.shape[0]! * dimension);
-  await stored.embeddings.readInto(all);
+  const all = await stored.embeddings.readRows(0, stored.embeddings.shape[0]!);
   let row = 0;
   return new Map(
     stored.clips.map(({ key, rows }) => {

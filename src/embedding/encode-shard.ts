@@ -21,7 +21,7 @@ export interface ShardEncoding {
   readonly pooled: boolean;
   readonly batchSize: number;
   /** Refuses labels that a task cannot use, before anything is encoded in vain. */
-  checkLabels(labels: Readonly<Record<string, unknown>>, archive: string, key: string): void;
+  checkLabels(labels: unknown, archive: string, key: string): void;
   /** Called for a clip that cannot be decoded; throws where that is one too many. */
   onBadClip(clip: BadClip): void;
   /** How many clips, and bytes of recordings, are through. */

@@ -1,113 +1,135 @@
-import { basename } from 'node:path';
-import { matches, matchesPattern } from '../archive/select.ts';
 import { OtoscopeError } from '../errors.ts';
-import { classOf } from '../task/label.ts';
-import { type Selection, selectionsOf, type Task } from '../task/task.ts';
+import type { Targets } from '../metric/targets.ts';
+import { secondsToFrames } from '../task/frame-labels.ts';
+import { needsFrames, outputsOf } from '../task/label/label.ts';
+import type { NumberExample, Target } from '../task/label/target.ts';
+import type { Task } from '../task/task.ts';
 import type { Examples } from './examples.ts';
-import { type BadClip, type EmbeddingStore, sumOf } from './store.ts';
-
-/** A shard of a task's archive and the key of its embeddings. */
-export interface EncodedShard {
-  /** The shard's file. */
-  readonly path: string;
-  /** `EmbeddingStore.keyOf` */
-  readonly key: string;
-}
+import { meanOverTime } from './pool.ts';
+import type { EmbeddingStore } from './store.ts';
+import { type EncodedShard, FactCollector, Members, type TaskClip, type TaskFacts, taskShards } from './task-clips.ts';
 
 /** A task's examples, and which rows belong to which split or fold. */
-export interface TaskExamples {
+export interface TaskExamples extends TaskFacts {
   readonly examples: Examples;
   /** Row numbers by `train`, `valid` and `test`, or by the folds' names. */
   readonly rows: Readonly<Record<string, Int32Array>>;
-  readonly badClips: readonly (BadClip & { readonly shard: string })[];
-  /** What encoding its shards took, in seconds of one thread. */
-  readonly encodeSeconds: number;
 }
 
 /**
- * Gathers a task's embeddings from its shards into one matrix in shared memory. Clips of the archive that belong to none
- * of the task's splits are left out.
+ * Gathers a task's examples from its shards into one matrix in shared memory: the pooled vectors of its crops or, where the
+ * label gives numbers to stretches of a clip (phones), the means over the frames of each stretch.
  *
+ * @param hopSizeMs milliseconds between two frames.
  * @param allowedBadClips how many clips may have failed to decode.
- * @throws OtoscopeError for a label outside the task's map, too many bad clips, an empty split, or embeddings of unequal
+ * @throws OtoscopeError for a label that the task cannot use, too many bad clips, an empty split, or embeddings of unequal
  *   length.
  */
 export async function loadExamples(
   task: Task,
   shards: readonly EncodedShard[],
   store: EmbeddingStore,
+  hopSizeMs: number,
   allowedBadClips: number,
 ): Promise<TaskExamples> {
-  const selections = selectionsOf(task.split);
-  const parts = await Promise.all(shards.map(async (shard) => ({ shard, stored: await store.read(shard.key) })));
-  const dimension = parts[0]!.stored.embeddings.shape[1]!;
-  const badClips = parts.flatMap(({ shard, stored }) => {
-    return stored.badClips.map((bad) => ({ ...bad, shard: basename(shard.path) }));
-  });
-  if (badClips.length > allowedBadClips) throw tooManyBadClips(badClips[0]!, badClips.length, allowedBadClips);
-
-  const targets: number[] = [];
-  const rows: Record<string, number[]> = Object.fromEntries(Object.keys(selections).map((name) => [name, []]));
-  const wanted = parts.map(({ shard, stored }) => {
-    let source = 0;
-    return stored.clips.flatMap((clip) => {
-      const first = source;
-      const crops = sumOf(clip.rows);
-      source += crops;
-      const members = membersOf(selections, shard.path, clip.labels);
-      if (members.length === 0) return [];
-      const target = classOf(task.label, clip.labels as Record<string, unknown>, {
-        archive: basename(shard.path),
-        key: clip.key,
-      });
-      for (let crop = 0; crop < crops; crop += 1) {
-        for (const name of members) rows[name]!.push(targets.length);
+  const facts = new FactCollector(allowedBadClips);
+  const members = new Members(task);
+  const targets: Target[] = [];
+  const parts: Float32Array[] = [];
+  let dimension = 0;
+  for await (const part of taskShards(task, shards, store)) {
+    facts.add(part, part.shard);
+    const { embeddings } = part.stored;
+    const size = embeddings.shape[1]!;
+    if (parts.length > 0 && size !== dimension) {
+      throw new OtoscopeError(
+        `${part.shard.path} has embeddings of length ${size}, the shards before it of ${dimension}`,
+      );
+    }
+    dimension = size;
+    const vectors: Float32Array[] = [];
+    // Pooled vectors are read at once; frames, of which there are a hundred times as many, clip by clip.
+    const pooled = needsFrames(task.label) ? null : await embeddings.readRows(0, embeddings.shape[0]!);
+    for (const clip of part.clips) {
+      const count = clip.rows.reduce((sum, each) => sum + each, 0);
+      const numbers =
+        pooled?.subarray(clip.firstRow * dimension, (clip.firstRow + count) * dimension) ??
+        (await embeddings.readRows(clip.firstRow, count));
+      for (const { vector, target } of examplesOf(clip, numbers, dimension, hopSizeMs)) {
+        members.add(clip.members, targets.length);
         targets.push(target);
+        vectors.push(vector);
       }
-      return [{ first, crops }];
-    });
-  });
-  const empty = Object.entries(rows).find(([, numbers]) => numbers.length === 0);
-  if (empty) {
-    throw new OtoscopeError(`${task.id}: no example of ${task.archive} belongs to '${empty[0]}'`, {
-      hint: 'compare the labels in the archive with the split in the task',
-    });
+    }
+    parts.push(joined(vectors, dimension));
   }
-
+  const rows = members.rows(task);
   const embeddings = new Float32Array(new SharedArrayBuffer(4 * targets.length * dimension));
-  let row = 0;
-  for (const [index, { shard, stored }] of parts.entries()) {
-    const [count, size] = stored.embeddings.shape as [number, number];
-    if (size !== dimension) {
-      throw new OtoscopeError(`${shard.path} has embeddings of length ${size}, the shards before it of ${dimension}`);
-    }
-    const all = new Float32Array(count * size);
-    await stored.embeddings.readInto(all);
-    for (const { first, crops } of wanted[index]!) {
-      embeddings.set(all.subarray(first * dimension, (first + crops) * dimension), row * dimension);
-      row += crops;
-    }
+  let offset = 0;
+  for (const part of parts) {
+    embeddings.set(part, offset);
+    offset += part.length;
   }
-  const count = Math.max(...Object.values(task.label.classes)) + 1;
-  return {
-    examples: { dimension, embeddings, targets: { kind: 'classes', count, indices: Int32Array.from(targets) } },
-    rows: Object.fromEntries(Object.entries(rows).map(([name, numbers]) => [name, Int32Array.from(numbers)])),
-    badClips,
-    encodeSeconds: parts.reduce((sum, { stored }) => sum + stored.seconds, 0),
-  };
+  return { examples: { dimension, embeddings, targets: gathered(task, targets) }, rows, ...facts.facts() };
 }
 
-/** The error for one bad clip more than the user allows. */
-export function tooManyBadClips({ reason }: BadClip, count: number, allowed: number): OtoscopeError {
-  const more = count > 1 ? ` (${count} clips so far, ${allowed} allowed)` : '';
-  return new OtoscopeError(`${reason}${more}`, {
-    hint: `mend the archive, or leave such clips out with --allow-bad-clips ${Math.max(count, 2 * allowed, 10)}`,
-  });
+/** A clip's examples: one per crop, or one per stretch that has a number. */
+function examplesOf(
+  { rows, target }: TaskClip,
+  numbers: Float32Array,
+  dimension: number,
+  hopSizeMs: number,
+): { vector: Float32Array; target: Target }[] {
+  if (target.kind === 'numbers') {
+    return target.examples.map((example) => {
+      const vector = meanOfSpan(numbers, dimension, example, hopSizeMs);
+      return { vector, target: { ...target, examples: [example] } };
+    });
+  }
+  return rows.map((_, crop) => ({ vector: numbers.subarray(crop * dimension, (crop + 1) * dimension), target }));
 }
 
-/** The names of the splits or folds that a clip belongs to. */
-export function membersOf(selections: Readonly<Record<string, Selection>>, shard: string, labels: unknown): string[] {
-  return Object.entries(selections).flatMap(([name, { shards, where }]) => {
-    return matchesPattern(basename(shard), shards) && matches(where, labels) ? [name] : [];
-  });
+/** The mean over the frames of a stretch of time; a stretch shorter than a frame has the frame that it lies in. */
+function meanOfSpan(
+  numbers: Float32Array,
+  dimension: number,
+  { span }: NumberExample,
+  hopSizeMs: number,
+): Float32Array {
+  const frames = numbers.length / dimension;
+  if (span === null) return meanOverTime({ data: numbers, shape: [1, frames, dimension] }).data;
+  const first = Math.min(secondsToFrames(span.start, hopSizeMs), frames - 1);
+  const last = Math.min(Math.max(secondsToFrames(span.end, hopSizeMs), first + 1), frames);
+  const data = numbers.subarray(first * dimension, last * dimension);
+  return meanOverTime({ data, shape: [1, last - first, dimension] }).data;
+}
+
+function joined(vectors: readonly Float32Array[], dimension: number): Float32Array {
+  const all = new Float32Array(vectors.length * dimension);
+  for (const [row, vector] of vectors.entries()) all.set(vector, row * dimension);
+  return all;
+}
+
+/** Targets of single examples as columns. */
+function gathered(task: Task, targets: readonly Target[]): Targets {
+  const count = outputsOf(task.label);
+  const { kind } = targets[0]!;
+  if (kind === 'numbers') {
+    const numbers = targets as Extract<Target, { kind: 'numbers' }>[];
+    const [lowest, highest] = numbers[0]!.range;
+    const values = Float32Array.from(numbers, ({ examples }) => examples[0]!.value);
+    return { kind: 'numbers', count: 1, values, range: highest - lowest };
+  }
+  if (count === null || (kind !== 'class' && kind !== 'classes')) {
+    throw new OtoscopeError(`${task.id}: clips cannot be scored by labels of the kind '${task.label.kind}'`);
+  }
+  if (kind === 'class') {
+    const indices = Int32Array.from(targets as Extract<Target, { kind: 'class' }>[], ({ index }) => index);
+    return { kind: 'classes', count, indices };
+  }
+  const hot = new Uint8Array(targets.length * count);
+  for (const [row, { indices }] of (targets as Extract<Target, { kind: 'classes' }>[]).entries()) {
+    for (const index of indices) hot[row * count + index] = 1;
+  }
+  return { kind: 'labels', count, hot };
 }

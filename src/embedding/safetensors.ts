@@ -57,8 +57,8 @@ export interface SafetensorsTensor {
   readonly path: string;
   /** Byte offset of the first number in the file. */
   readonly offset: number;
-  /** Reads all numbers into `target`, which has room for them (it may lie in shared memory). */
-  readInto(target: Float32Array): Promise<void>;
+  /** Reads rows of a matrix. */
+  readRows(first: number, count: number): Promise<Float32Array>;
 }
 
 /**
@@ -81,11 +81,14 @@ export async function findTensor(path: string, name: string): Promise<Safetensor
     shape,
     path,
     offset: start + offsets[0],
-    readInto: (target) =>
-      withFile(path, async (file) => {
-        const bytes = Buffer.from(target.buffer, target.byteOffset, 4 * sizeOf(shape));
-        await readFully(file, bytes, start + offsets[0], path);
-      }),
+    readRows: (first, count) => {
+      const columns = sizeOf(shape.slice(1));
+      return withFile(path, async (file) => {
+        const rows = new Float32Array(count * columns);
+        await readFully(file, Buffer.from(rows.buffer), start + offsets[0] + 4 * first * columns, path);
+        return rows;
+      });
+    },
   };
 }
 

@@ -5,11 +5,8 @@ import { type ClipMetric, clipMetric } from '../metric/clip-metric.ts';
 import { targetsOf } from '../metric/targets.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
 import { unitColumns, unitRows } from './normalize.ts';
-import { nearestNeighbours } from './search.ts';
+import { NeighbourSearch, neighbourCount } from './search.ts';
 import { vote } from './vote.ts';
-
-/** k of PROTOCOL section 4. */
-const neighbourCount = 10;
 
 /** Which rows of the examples are classified by which neighbours. */
 export interface NeighbourRequest {
@@ -38,13 +35,9 @@ export async function classifyByNeighbours(request: NeighbourRequest, progress: 
     });
   }
   const normalize = protocol === 'reference' ? unitColumns : unitRows;
-  const neighbours = await nearestNeighbours(
-    normalize(embeddings, dimension, train),
-    unitRows(embeddings, dimension, test),
-    dimension,
-    neighbourCount,
-    progress,
-  );
+  const search = new NeighbourSearch(normalize(embeddings, dimension, train), dimension, neighbourCount);
+  const neighbours = await search.find(unitRows(embeddings, dimension, test), progress);
+  await search.release();
   const labels = train.map((row) => targets.indices[row]!);
   const scores = vote(neighbours, labels, targets.count);
   const value = clipMetric(metric, scores, targetsOf(targets, test))[protocol];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { largestPerRow } from '../metric/accuracy.ts';
 import { unitColumns, unitRows } from './normalize.ts';
-import { nearestNeighbours } from './search.ts';
+import { NeighbourSearch } from './search.ts';
 import { vote } from './vote.ts';
 
 interface Case {
@@ -37,7 +37,7 @@ for (const given of cases) {
   for (const [protocol, { normalize, scores, argmax }] of Object.entries(protocols)) {
     test(`${given.name}, ${protocol}: class scores are the oracle's to 1e-6`, async () => {
       const keys = normalize(train, dimension, everyRow(given.train));
-      const neighbours = await nearestNeighbours(keys, query, dimension, given.k);
+      const neighbours = await new NeighbourSearch(keys, dimension, given.k).find(query);
       const ours = vote(neighbours, Int32Array.from(given.labels), given.num_classes);
       const predicted = largestPerRow(ours, given.num_classes);
       for (const [row, expected] of scores.entries()) {
@@ -61,7 +61,7 @@ test('tiles do not change the neighbours', async () => {
     return Float32Array.from({ length: count }, (_, index) => (Math.sin(12.9898 * (index + 1) * seed) * 437.585) % 1);
   };
   const [keys, queries] = [noise(keyCount * dimension, 1), noise(queryCount * dimension, 2)];
-  const { similarities, indices } = await nearestNeighbours(keys, queries, dimension, k);
+  const { similarities, indices } = await new NeighbourSearch(keys, dimension, k).find(queries);
   for (const query of [0, 511, 512, 599]) {
     const all = Array.from({ length: keyCount }, (_, key) => {
       let product = 0;
@@ -79,7 +79,7 @@ test('tiles do not change the neighbours', async () => {
 });
 
 test('with fewer training vectors than k all of them vote', async () => {
-  const neighbours = await nearestNeighbours(Float32Array.of(1, 0, 0, 1), Float32Array.of(1, 0), 2, 10);
+  const neighbours = await new NeighbourSearch(Float32Array.of(1, 0, 0, 1), 2, 10).find(Float32Array.of(1, 0));
   expect(neighbours.k).toBe(2);
   expect([...vote(neighbours, Int32Array.of(0, 1), 2)].map((score) => score > 0.5)).toEqual([true, false]);
 });

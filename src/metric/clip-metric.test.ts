@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { clipMetric, isHigherBetter, scoreOfMetric } from './clip-metric.ts';
+import { clipMetric, isHigherBetter } from './clip-metric.ts';
+import { scoreOfMetric } from './score.ts';
 
 const classes = { kind: 'classes', count: 2, indices: Int32Array.of(0, 1, 1, 0) } as const;
 const outputs = Float32Array.of(2, 1, 0, 3, 2, 1, 5, 0);
@@ -12,13 +13,13 @@ test('classes are scored by accuracy, average precision or equal error rate', ()
   // Differences of the logits: −1, 3, −1, −5 for targets 0, 1, 1, 0; at the threshold 3 nothing is found in error and half
   // is missed.
   expect(clipMetric('equal-error-rate', outputs, classes).strict).toBe(0.25);
-  expect(scoreOfMetric('equal-error-rate', 0.1, classes)).toBeCloseTo(0.9, 12);
+  expect(scoreOfMetric('equal-error-rate', 0.1, 1)).toBeCloseTo(0.9, 12);
 });
 
 test('numbers are scored by their squared error', () => {
   const targets = { kind: 'numbers', count: 1, values: Float32Array.of(1, 2), range: 2 } as const;
   expect(clipMetric('mean-squared-error', Float32Array.of(1, 1), targets)).toEqual({ reference: 0.5, strict: 0.5 });
-  expect(scoreOfMetric('mean-squared-error', 0.5, targets)).toBe(1 - 0.5 / 4);
+  expect(scoreOfMetric('mean-squared-error', 0.5, targets.range)).toBe(1 - 0.5 / 4);
   expect(isHigherBetter('mean-squared-error')).toBe(false);
 });
 

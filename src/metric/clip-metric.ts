@@ -2,7 +2,7 @@ import { OtoscopeError } from '../errors.ts';
 import { accuracy, largestPerRow } from './accuracy.ts';
 import { meanAveragePrecision, multiHot } from './average-precision.ts';
 import { equalErrorRate } from './equal-error-rate.ts';
-import { meanSquaredError, regressionScore } from './regression-error.ts';
+import { meanSquaredError } from './regression-error.ts';
 import type { Targets } from './targets.ts';
 
 /** The metrics of tasks in which an example is a clip (or a phone). */
@@ -53,10 +53,4 @@ export function clipMetric(metric: ClipMetric, outputs: Float32Array, targets: T
 /** Whether a higher value is better: of errors, a lower one is. */
 export function isHigherBetter(metric: ClipMetric): boolean {
   return metric === 'accuracy' || metric === 'mean-average-precision';
-}
-
-/** The value as a score in [0, 1], higher better (PROTOCOL section 7). */
-export function scoreOfMetric(metric: ClipMetric, value: number, targets: Targets): number {
-  if (metric === 'equal-error-rate') return 1 - value;
-  return targets.kind === 'numbers' ? regressionScore(value, targets.range) : value;
 }

@@ -1,6 +1,6 @@
 import type { Value } from '../compute/graph.ts';
 import { add, matrixProduct, multiply, reshape } from '../compute/operators.ts';
-import type { RandomStream } from './random.ts';
+import type { RandomStream } from '../random/random.ts';
 
 /** The names of what the probe learns, in the order in which they are drawn and passed. */
 export const parameterNames = ['gain', 'offset', 'weight', 'bias'] as const;

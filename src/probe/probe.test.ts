@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
 import type { Examples } from '../embedding/examples.ts';
+import { randomStream, shuffled } from '../random/random.ts';
 import { ThreadPool } from '../threads/pool.ts';
 import { probeClipsJob } from './probe.ts';
-import { randomStream, shuffled } from './random.ts';
 
 const pool = new ThreadPool(2);
 afterAll(() => pool.close());

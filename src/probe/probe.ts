@@ -2,12 +2,12 @@ import type { Examples } from '../embedding/examples.ts';
 import { largestPerRow } from '../metric/accuracy.ts';
 import { type ClipMetric, clipMetric, isHigherBetter, type MetricValues } from '../metric/clip-metric.ts';
 import { type Targets, targetsOf } from '../metric/targets.ts';
+import { randomStream, shuffled } from '../random/random.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
 import { batchBounds } from './batches.ts';
 import type { Batches } from './epoch.ts';
 import { initialParameters, type Parameters } from './head.ts';
 import type { Loss } from './loss.ts';
-import { randomStream, shuffled } from './random.ts';
 import { standardizedRows } from './standardize.ts';
 import { type Checkpoint, openPrediction, trainProbe } from './train.ts';
 

@@ -6,11 +6,21 @@ import type { Step } from './step.ts';
 
 function encode(key: string): Step {
   const stage = 'archive: encode';
-  return { kind: 'encode', key, dependsOn: [], stage, work: 1, shard: key, cropSeconds: null, tasks: ['t'] };
+  return {
+    kind: 'encode',
+    key,
+    dependsOn: [],
+    stage,
+    work: 1,
+    shard: key,
+    cropSeconds: null,
+    pooled: true,
+    tasks: ['t'],
+  };
 }
 
 function probe(key: string, dependsOn: string[]): Step {
-  return { kind: 'probe', key, dependsOn, stage: 't: Track A', work: 1, task: 't', fold: null };
+  return { kind: 'probe', key, dependsOn, stage: 't: Track A', work: 1, task: 't', fold: null, protocol: null };
 }
 
 /** A workshop that writes down what it does, in which some steps were done before and some fail. */

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import type { EncodedShard } from '../embedding/load-examples.ts';
 import { EmbeddingStore } from '../embedding/store.ts';
+import type { EncodedShard } from '../embedding/task-clips.ts';
 import type { EncoderSource } from '../encoder/source.ts';
+import { needsFrames } from '../task/label/label.ts';
 import type { Task } from '../task/task.ts';
 import { type EncodeStep, type Step, trackSteps } from './step.ts';
 import type { TaskData } from './workshop.ts';
@@ -34,10 +35,12 @@ export async function planRun(
     const encoded: EncodedShard[] = [];
     for (const { path, sha256 } of shards) {
       const { cropSeconds } = task;
-      const key = EmbeddingStore.keyOf({ encoder: source.fingerprint, shard: sha256, cropSeconds, pooled: true });
+      const pooled = !needsFrames(task.label);
+      const key = EmbeddingStore.keyOf({ encoder: source.fingerprint, shard: sha256, cropSeconds, pooled });
       encoded.push({ path, key });
       const shared = encodeSteps.get(key);
-      const stage = `${task.archive}: encode${cropSeconds === null ? '' : ` crops of ${cropSeconds} s`}`;
+      const what = `${pooled ? '' : ' frames'}${cropSeconds === null ? '' : ` of ${cropSeconds} s crops`}`;
+      const stage = `${task.archive}: encode${what}`;
       const step: EncodeStep = {
         kind: 'encode',
         key,
@@ -46,6 +49,7 @@ export async function planRun(
         work: (await stat(path)).size,
         shard: path,
         cropSeconds,
+        pooled,
         tasks: [...(shared?.tasks ?? []), task.id],
       };
       if (shared) steps[steps.indexOf(shared)] = step;

@@ -33,6 +33,10 @@ export async function prepareTasks(
   const unscored: Unscored[] = [];
   for (const task of tasks) {
     options.signal.throwIfAborted();
+    if (task.unavailable !== undefined) {
+      unscored.push({ task, status: 'skipped', reason: task.unavailable });
+      continue;
+    }
     try {
       const { recordings } = task;
       if (recordings) {

@@ -72,6 +72,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     const plan = await planRun(source, prepared, tracks);
     const workshop = new LocalWorkshop({
       source,
+      hopSizeMs,
       tasks: plan.tasks,
       embeddings,
       outcomes,

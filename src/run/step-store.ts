@@ -24,7 +24,7 @@ const neighbourOutcomeSchema = z.strictObject({
   kind: z.literal('neighbours'),
   seconds: z.number(),
   metric: z.number(),
-  predictions: z.array(z.number().int()),
+  predictions: z.array(z.number().int()).nullable(),
 });
 
 const outcomeSchema = z.discriminatedUnion('kind', [probeOutcomeSchema, neighbourOutcomeSchema]);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { EncodedShard } from '../embedding/load-examples.ts';
+import type { EncodedShard } from '../embedding/task-clips.ts';
+import { isFrameLevel } from '../task/label/label.ts';
 import type { Task } from '../task/task.ts';
 
 /** Raised whenever the meaning of a stored step result changes. */
-const stepVersion = 2;
+const stepVersion = 3;
 
 export type Protocol = 'reference' | 'strict';
 export const protocols = ['reference', 'strict'] as const;
@@ -29,6 +30,8 @@ export interface EncodeStep extends StepBase {
   readonly kind: 'encode';
   readonly shard: string;
   readonly cropSeconds: number | null;
+  /** Whether a crop becomes the mean over its frames, or all of them are kept. */
+  readonly pooled: boolean;
   /** Ids of the tasks that use the shard, whose labels it is checked against. */
   readonly tasks: readonly string[];
 }
@@ -38,6 +41,8 @@ export interface ProbeStep extends StepBase {
   readonly kind: 'probe';
   readonly task: string;
   readonly fold: string | null;
+  /** Of frame-level tasks, whose protocols learn from other frames; null: one probe serves both. */
+  readonly protocol: Protocol | null;
 }
 
 /** Track B: the neighbours of one fold's, or the test split's, examples. */
@@ -64,24 +69,20 @@ export function trackSteps(
     split: task.split,
     label: task.label,
     metric: task.metric,
+    segmentSeconds: task.segmentSeconds,
   };
-  const probes = folds.map((fold): ProbeStep => {
-    const key = hashOf({ kind: 'probe', data, fold, probe: task.probe, seed });
-    return { kind: 'probe', key, dependsOn, stage: `${task.id}: Track A`, work: 1, task: task.id, fold };
+  const { id } = task;
+  const trained = isFrameLevel(task.label) ? protocols : [null];
+  const probes = folds.flatMap((fold) => {
+    return trained.map((protocol): ProbeStep => {
+      const key = hashOf({ kind: 'probe', data, fold, protocol, probe: task.probe, seed });
+      return { kind: 'probe', key, dependsOn, stage: `${id}: Track A`, work: 1, task: id, fold, protocol };
+    });
   });
   const neighbours = folds.flatMap((fold) => {
     return protocols.map((protocol): NeighbourStep => {
       const key = hashOf({ kind: 'neighbours', data, fold, protocol });
-      return {
-        kind: 'neighbours',
-        key,
-        dependsOn,
-        stage: `${task.id}: Track B`,
-        work: 1,
-        task: task.id,
-        fold,
-        protocol,
-      };
+      return { kind: 'neighbours', key, dependsOn, stage: `${id}: Track B`, work: 1, task: id, fold, protocol };
     });
   });
   return [...(tracks.includes('a') ? probes : []), ...(tracks.includes('b') && task.trackB ? neighbours : [])];

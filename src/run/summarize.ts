@@ -1,6 +1,8 @@
-import { loadExamples } from '../embedding/load-examples.ts';
+import { countExamples } from '../embedding/count-examples.ts';
 import type { EmbeddingStore } from '../embedding/store.ts';
+import { scoreOfMetric } from '../metric/score.ts';
 import { suiteScore } from '../suite/score.ts';
+import { rangeOf } from '../task/label/label.ts';
 import type { Task } from '../task/task.ts';
 import type { Results, Score, TaskResult } from './results.ts';
 import { type NeighbourStep, type ProbeStep, type Protocol, protocols, type Step } from './step.ts';
@@ -43,17 +45,16 @@ export async function summarizeTask(
   const trackA = { reference: null as Score | null, strict: null as Score | null };
   const trackB = { reference: null as Score | null, strict: null as Score | null };
   for (const protocol of protocols) {
-    trackA[protocol] = await scoreOf(task, probes, values(protocol).a);
-    const ofProtocol = neighbours.filter((step) => step.protocol === protocol);
-    trackB[protocol] = await scoreOf(task, ofProtocol, values(protocol).b);
+    const isOf = (step: ProbeStep | NeighbourStep) => step.protocol === null || step.protocol === protocol;
+    trackA[protocol] = await scoreOf(task, probes.filter(isOf), values(protocol).a);
+    trackB[protocol] = await scoreOf(task, neighbours.filter(isOf), values(protocol).b);
   }
 
   const secondsOf = async (steps: readonly (ProbeStep | NeighbourStep)[]): Promise<number> => {
     const all = await Promise.all(steps.map(({ key, kind }) => outcomes.read(key, kind)));
     return all.reduce((sum, { seconds }) => sum + seconds, 0);
   };
-  const { rows, badClips, encodeSeconds } = await loadExamples(task, shards, embeddings, allowedBadClips);
-  const counts = Object.fromEntries(Object.entries(rows).map(([name, numbers]) => [name, numbers.length]));
+  const { counts, badClips, encodeSeconds } = await countExamples(task, shards, embeddings, allowedBadClips);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const isFolds = task.split.kind === 'folds';
   return {
@@ -106,7 +107,12 @@ async function scoreOf<Kind extends ProbeStep | NeighbourStep>(
   const values = await Promise.all(steps.map(metricOf));
   const value = values.reduce((sum, each) => sum + each, 0) / values.length;
   const folds = Object.fromEntries(steps.map(({ fold }, index) => [fold ?? '', values[index]!]));
-  return { metric: task.metric, value, score: value, ...(task.split.kind === 'folds' && { folds }) };
+  return {
+    metric: task.metric,
+    value,
+    score: scoreOfMetric(task.metric, value, rangeOf(task.label)),
+    ...(task.split.kind === 'folds' && { folds }),
+  };
 }
 
 function both({ reference, strict }: { reference: Score | null; strict: Score | null }): TaskResult['trackA'] {

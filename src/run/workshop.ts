@@ -1,21 +1,18 @@
 import { encodeShard } from '../embedding/encode-shard.ts';
-import {
-  type EncodedShard,
-  loadExamples,
-  membersOf,
-  type TaskExamples,
-  tooManyBadClips,
-} from '../embedding/load-examples.ts';
+import { loadExamples, type TaskExamples } from '../embedding/load-examples.ts';
+import { loadFrames, type TaskFrames } from '../embedding/load-frames.ts';
 import type { EmbeddingStore } from '../embedding/store.ts';
+import { type EncodedShard, membersOf, tooManyBadClips } from '../embedding/task-clips.ts';
 import type { EncoderSource } from '../encoder/source.ts';
-import { classifyByNeighboursJob } from '../knn/classify.ts';
-import { probeClipsJob } from '../probe/probe.ts';
-import { classOf } from '../task/label.ts';
+import { isFrameLevel } from '../task/label/label.ts';
+import { readLabel } from '../task/label/read.ts';
 import { selectionsOf, type Task } from '../task/task.ts';
 import type { ThreadPool } from '../threads/pool.ts';
+import { classifyTaskClips, probeTaskClips } from './clip-tracks.ts';
 import type { Report, Workshop } from './execute.ts';
-import { type EncodeStep, type NeighbourStep, type ProbeStep, type Step, seed } from './step.ts';
-import type { StepStore } from './step-store.ts';
+import { classifyTaskFrames, probeTaskFrames } from './frame-tracks.ts';
+import type { EncodeStep, NeighbourStep, ProbeStep, Step } from './step.ts';
+import type { StepOutcome, StepStore } from './step-store.ts';
 
 /** How many crops of equal length an encoder that takes batches gets at once. */
 const batchSize = 16;
@@ -28,6 +25,8 @@ export interface TaskData {
 
 export interface WorkshopOptions {
   readonly source: EncoderSource;
+  /** Milliseconds between two of the encoder's frames. */
+  readonly hopSizeMs: number;
   readonly tasks: readonly TaskData[];
   readonly embeddings: EmbeddingStore;
   readonly outcomes: StepStore;
@@ -42,8 +41,8 @@ export interface WorkshopOptions {
 /** Does the steps of a run with the threads of this process. */
 export class LocalWorkshop implements Workshop {
   readonly #options: WorkshopOptions;
-  /** The examples of the last two tasks: while one's probes come to their end, the next one's neighbours begin. */
-  readonly #loaded = new Map<string, Promise<TaskExamples>>();
+  readonly #examples = new Recent<TaskExamples>();
+  readonly #frames = new Recent<TaskFrames>();
 
   constructor(options: WorkshopOptions) {
     this.#options = options;
@@ -59,15 +58,9 @@ export class LocalWorkshop implements Workshop {
     return kind === 'encode' ? 2 : this.#options.training.size;
   }
 
-  perform(step: Step, report: Report): Promise<void> {
-    switch (step.kind) {
-      case 'encode':
-        return this.#encode(step, report);
-      case 'probe':
-        return this.#probe(step, report);
-      case 'neighbours':
-        return this.#neighbours(step, report);
-    }
+  async perform(step: Step, report: Report): Promise<void> {
+    if (step.kind === 'encode') return this.#encode(step, report);
+    await this.#options.outcomes.write(step.key, await this.#track(step, report));
   }
 
   async #encode(step: EncodeStep, report: Report): Promise<void> {
@@ -80,14 +73,14 @@ export class LocalWorkshop implements Workshop {
         key: step.key,
         source,
         cropSeconds: step.cropSeconds,
-        pooled: true,
+        pooled: step.pooled,
         batchSize,
         checkLabels: (labels, archive, key) => {
           // A label that only one of several tasks refuses is met when that task's examples are loaded.
           const [task, ...others] = using;
           if (!task || others.length > 0) return;
           const isUsed = membersOf(selectionsOf(task.split), step.shard, labels).length > 0;
-          if (isUsed) classOf(task.label, labels, { archive, key });
+          if (isUsed) readLabel(task.label, labels, { archive, key });
         },
         onBadClip: (clip) => {
           badClips += 1;
@@ -100,78 +93,34 @@ export class LocalWorkshop implements Workshop {
     );
   }
 
-  async #probe(step: ProbeStep, report: Report): Promise<void> {
-    const { task } = this.#taskOf(step);
-    const { examples, rows } = await this.#examplesOf(step);
-    const { learningRate, epochs, batchSize } = task.probe;
-    const request = {
-      examples,
-      ...partsOf(task, rows, step.fold),
-      learningRate,
-      epochs,
-      batchSize,
-      seed,
-      metric: task.metric,
-    };
-    const start = performance.now();
-    const result = await this.#options.training.run(probeClipsJob, request, {
-      onProgress: (done) => report(done / epochs, done),
+  async #track(step: ProbeStep | NeighbourStep, report: Report): Promise<StepOutcome> {
+    const { tasks, training, embeddings, hopSizeMs, allowedBadClips } = this.#options;
+    const { task, shards } = tasks.find((data) => data.task.id === step.task)!;
+    if (isFrameLevel(task.label)) {
+      const loaded = await this.#frames.get(task.id, () => {
+        return loadFrames(task, shards, embeddings, hopSizeMs, allowedBadClips);
+      });
+      const data = { task, loaded, threads: training };
+      return step.kind === 'probe' ? probeTaskFrames(step, data, report) : classifyTaskFrames(step, data, report);
+    }
+    const loaded = await this.#examples.get(task.id, () => {
+      return loadExamples(task, shards, embeddings, hopSizeMs, allowedBadClips);
     });
-    const evaluations = [result.best, result.last].map((evaluation) => {
-      return { ...evaluation, predictions: evaluation.predictions && [...evaluation.predictions] };
-    });
-    await this.#options.outcomes.write(step.key, {
-      kind: 'probe',
-      seconds: (performance.now() - start) / 1000,
-      losses: [...result.losses],
-      validation: [...result.validation],
-      best: evaluations[0]!,
-      last: evaluations[1]!,
-    });
-  }
-
-  async #neighbours(step: NeighbourStep, report: Report): Promise<void> {
-    const { task } = this.#taskOf(step);
-    const { examples, rows } = await this.#examplesOf(step);
-    const { train, test } = partsOf(task, rows, step.fold);
-    const start = performance.now();
-    const result = await this.#options.training.run(
-      classifyByNeighboursJob,
-      { examples, train, test, protocol: step.protocol, metric: task.metric },
-      { onProgress: (done) => report(done / test.length, done) },
-    );
-    await this.#options.outcomes.write(step.key, {
-      kind: 'neighbours',
-      seconds: (performance.now() - start) / 1000,
-      metric: result.metric,
-      predictions: [...result.predictions],
-    });
-  }
-
-  #taskOf({ task }: ProbeStep | NeighbourStep): TaskData {
-    return this.#options.tasks.find((data) => data.task.id === task)!;
-  }
-
-  #examplesOf(step: ProbeStep | NeighbourStep): Promise<TaskExamples> {
-    const known = this.#loaded.get(step.task);
-    if (known) return known;
-    const { embeddings, allowedBadClips } = this.#options;
-    const { task, shards } = this.#taskOf(step);
-    const loading = loadExamples(task, shards, embeddings, allowedBadClips);
-    this.#loaded.set(step.task, loading);
-    for (const id of [...this.#loaded.keys()].slice(0, -2)) this.#loaded.delete(id);
-    return loading;
+    const data = { task, loaded, threads: training };
+    return step.kind === 'probe' ? probeTaskClips(step, data, report) : classifyTaskClips(step, data, report);
   }
 }
 
-/** The rows that a probe is trained, validated and tested on: a fold is held out for both validation and test. */
-export function partsOf(
-  task: Task,
-  rows: TaskExamples['rows'],
-  fold: string | null,
-): { train: Int32Array; valid: Int32Array; test: Int32Array } {
-  if (fold === null) return { train: rows.train!, valid: rows.valid!, test: rows.test! };
-  const others = Object.keys(selectionsOf(task.split)).filter((name) => name !== fold);
-  const train = Int32Array.from(others.flatMap((name) => [...rows[name]!]));
-  return { train, valid: rows[fold]!, test: rows[fold]! };
+/** Keeps what was loaded for the last two tasks: while one's probes come to their end, the next one's steps begin. */
+class Recent<Loaded> {
+  readonly #loaded = new Map<string, Promise<Loaded>>();
+
+  get(task: string, load: () => Promise<Loaded>): Promise<Loaded> {
+    const known = this.#loaded.get(task);
+    if (known) return known;
+    const loading = load();
+    this.#loaded.set(task, loading);
+    for (const earlier of [...this.#loaded.keys()].slice(0, -2)) this.#loaded.delete(earlier);
+    return loading;
+  }
 }

@@ -1,3 +1,5 @@
+import type { Label } from './label/label.ts';
+import type { MetricName } from './metric-name.ts';
 import type { RecordingCollection } from './recordings.ts';
 
 /**
@@ -23,18 +25,13 @@ export interface Folds {
   readonly folds: Readonly<Record<string, Selection>>;
 }
 
-/** One class per clip: the label file's `key` holds a name of `classes`, whose value is the class index. */
-export interface ClassLabel {
-  readonly kind: 'class';
-  readonly key: string;
-  readonly classes: Readonly<Record<string, number>>;
-}
-
 /** Everything there is to say about a task; a plain declaration without behaviour. */
 export interface Task {
-  /** Lower case, digits and hyphens; also the name it has on the command line and in results. */
+  /** Lower case, digits, hyphens or underscores; also the name it has on the command line and in results. */
   readonly id: string;
   readonly name: string;
+  /** What kind of task it is, where the name is that of a data set: `keyword spotting`. At most 24 letters. */
+  readonly taskType?: string;
   readonly domain: 'speech' | 'sound' | 'music';
   /** What the encoder is asked, in one sentence. */
   readonly about: string;
@@ -42,21 +39,35 @@ export interface Task {
   readonly splitReason: string;
   /** The archive's folder in the data folder. Tasks that share an archive share its embeddings. */
   readonly archive: string;
+  /** The Zenodo record that holds the archive. */
+  readonly zenodo?: string;
   /** How the archive comes to be, where it is made from packages. */
   readonly recordings?: RecordingCollection;
   readonly split: FixedSplits | Folds;
-  readonly label: ClassLabel;
+  readonly label: Label;
   /** Length of a crop in seconds; null: the whole clip is one example (PROTOCOL section 1). */
   readonly cropSeconds: number | null;
   /** Track A's hyper-parameters. */
-  readonly probe: { readonly learningRate: number; readonly epochs: number; readonly batchSize: number };
-  readonly metric: 'accuracy';
+  readonly probe: {
+    readonly learningRate: number;
+    readonly epochs: number;
+    readonly batchSize: number;
+    /** How often a class that is there counts in the loss, where a clip or frame may have several. Absent: once. */
+    readonly positiveWeight?: number;
+  };
+  readonly metric: MetricName;
+  /** The length of a segment in seconds, for metrics over segments. */
+  readonly segmentSeconds?: number;
   /** Whether Track B scores it too. */
   readonly trackB: boolean;
   /** Its share in the track score: the number of test examples. */
   readonly weight: number;
   /** Set where its recordings were never released to the public: it is left out of the public score. */
   readonly restricted?: true;
+  /** Set where it cannot be run yet: why. */
+  readonly unavailable?: string;
+  /** What a reader of its scores should know. */
+  readonly note?: string;
   readonly licence: string;
   readonly citation: string;
   readonly homepage: string;

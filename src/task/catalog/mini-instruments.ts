@@ -1,4 +1,4 @@
-import { classesOf } from '../label.ts';
+import { classesOf } from '../label/label.ts';
 import { miniTonejs, playedBy } from '../recordings/mini-tonejs.ts';
 import type { Task } from '../task.ts';
 import { miniProbe } from './mini-probe.ts';

@@ -1,4 +1,4 @@
-import { classesOf } from '../label.ts';
+import { classesOf } from '../label/label.ts';
 import { gameWords, miniKajongg } from '../recordings/mini-kajongg.ts';
 import type { Task } from '../task.ts';
 import { miniProbe } from './mini-probe.ts';

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
-import { OtoscopeError } from '../errors.ts';
-import { classesOf, classOf } from './label.ts';
+import { OtoscopeError } from '../../errors.ts';
+import { readClass } from './class.ts';
+import { classesOf } from './label.ts';
 
 const label = { kind: 'class', key: 'family', classes: classesOf(['bowed', 'plucked', 'brass']) } as const;
 const where = { archive: 'x/cello.tar', key: 'cello-A2' };
 
 function failure(labels: Record<string, unknown>): OtoscopeError {
   try {
-    classOf(label, labels, where);
+    readClass(label, labels, where);
   } catch (error) {
     return error as OtoscopeError;
   }
@@ -15,8 +16,8 @@ function failure(labels: Record<string, unknown>): OtoscopeError {
 }
 
 test('names and numbers have their class index', () => {
-  expect(classOf(label, { family: 'brass' }, where)).toBe(2);
-  expect(classOf({ kind: 'class', key: 'label', classes: { 0: 5, 1: 6 } }, { label: 1 }, where)).toBe(6);
+  expect(readClass(label, { family: 'brass' }, where).index).toBe(2);
+  expect(readClass({ kind: 'class', key: 'label', classes: { 0: 5, 1: 6 } }, { label: 1 }, where).index).toBe(6);
 });
 
 test('an unknown class names archive, key, field, value and the nearest class', () => {

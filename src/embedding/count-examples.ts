@@ -1,0 +1,34 @@
+import type { Task } from '../task/task.ts';
+import type { EmbeddingStore } from './store.ts';
+import { type EncodedShard, FactCollector, Members, type TaskFacts, taskShards } from './task-clips.ts';
+
+/** How many examples belong to each split or fold. */
+export interface ExampleCounts extends TaskFacts {
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/**
+ * Counts a task's examples without reading their embeddings: crops, or the stretches of a clip that have a number of their
+ * own; of frame-level tasks, clips.
+ *
+ * @throws OtoscopeError as the loading of the examples does.
+ */
+export async function countExamples(
+  task: Task,
+  shards: readonly EncodedShard[],
+  store: EmbeddingStore,
+  allowedBadClips: number,
+): Promise<ExampleCounts> {
+  const facts = new FactCollector(allowedBadClips);
+  const members = new Members(task);
+  let number = 0;
+  for await (const part of taskShards(task, shards, store)) {
+    facts.add(part, part.shard);
+    for (const { members: names, rows, target } of part.clips) {
+      const examples = target.kind === 'numbers' ? target.examples.length : rows.length;
+      for (let example = 0; example < examples; example += 1) members.add(names, number++);
+    }
+  }
+  const counts = Object.entries(members.rows(task)).map(([name, rows]) => [name, rows.length]);
+  return { counts: Object.fromEntries(counts), ...facts.facts() };
+}

@@ -1,0 +1,130 @@
+import { basename } from 'node:path';
+import { matches, matchesPattern } from '../archive/select.ts';
+import { OtoscopeError } from '../errors.ts';
+import { readLabel } from '../task/label/read.ts';
+import type { Target } from '../task/label/target.ts';
+import { type Selection, selectionsOf, type Task } from '../task/task.ts';
+import type { BadClip, EmbeddingStore, StoredShard } from './store.ts';
+
+/** A shard of a task's archive and the key of its embeddings. */
+export interface EncodedShard {
+  /** The shard's file. */
+  readonly path: string;
+  /** `EmbeddingStore.keyOf` */
+  readonly key: string;
+}
+
+/** A clip that belongs to one or more of a task's splits or folds. */
+export interface TaskClip {
+  /** Its first row among the shard's. */
+  readonly firstRow: number;
+  /** The number of rows of each of its crops. */
+  readonly rows: readonly number[];
+  /** The splits or folds. */
+  readonly members: readonly string[];
+  readonly target: Target;
+}
+
+/** A stored shard with the clips of it that a task uses. */
+export interface TaskShard {
+  readonly stored: StoredShard;
+  readonly clips: readonly TaskClip[];
+}
+
+/** What is known of a task's data besides its examples. */
+export interface TaskFacts {
+  readonly badClips: readonly (BadClip & { readonly shard: string })[];
+  /** What encoding its shards took, in seconds of one thread. */
+  readonly encodeSeconds: number;
+}
+
+/**
+ * Goes through a task's shards one by one, so that the labels of only one are in memory. Clips of the archive that belong
+ * to none of the task's splits are left out.
+ *
+ * @throws OtoscopeError for a label that the task cannot use.
+ */
+export async function* taskShards(
+  task: Task,
+  shards: readonly EncodedShard[],
+  store: EmbeddingStore,
+): AsyncGenerator<TaskShard & { readonly shard: EncodedShard }> {
+  const selections = selectionsOf(task.split);
+  for (const shard of shards) {
+    const stored = await store.read(shard.key);
+    let row = 0;
+    const clips = stored.clips.flatMap(({ key, rows, labels }): TaskClip[] => {
+      const firstRow = row;
+      row += rows.reduce((sum, count) => sum + count, 0);
+      const members = membersOf(selections, shard.path, labels);
+      if (members.length === 0) return [];
+      const target = readLabel(task.label, labels, { archive: basename(shard.path), key });
+      return [{ firstRow, rows, members, target }];
+    });
+    yield { shard, stored, clips };
+  }
+}
+
+/** Gathers what is known of a task's shards, and refuses more bad clips than are allowed. */
+export class FactCollector {
+  readonly #allowed: number;
+  readonly #badClips: (BadClip & { readonly shard: string })[] = [];
+  #encodeSeconds = 0;
+
+  constructor(allowedBadClips: number) {
+    this.#allowed = allowedBadClips;
+  }
+
+  add({ stored }: TaskShard, { path }: EncodedShard): void {
+    this.#encodeSeconds += stored.seconds;
+    this.#badClips.push(...stored.badClips.map((bad) => ({ ...bad, shard: basename(path) })));
+    const [first] = this.#badClips;
+    if (first && this.#badClips.length > this.#allowed) {
+      throw tooManyBadClips(first, this.#badClips.length, this.#allowed);
+    }
+  }
+
+  facts(): TaskFacts {
+    return { badClips: this.#badClips, encodeSeconds: this.#encodeSeconds };
+  }
+}
+
+/** Row numbers, or clip numbers, by `train`, `valid` and `test` or by the folds' names. */
+export class Members {
+  readonly #numbers: Record<string, number[]>;
+
+  constructor(task: Task) {
+    const names = Object.keys(selectionsOf(task.split));
+    this.#numbers = Object.fromEntries(names.map((name) => [name, []]));
+  }
+
+  add(members: readonly string[], number: number): void {
+    for (const name of members) this.#numbers[name]!.push(number);
+  }
+
+  /** @throws OtoscopeError where a split is empty. */
+  rows(task: Task): Record<string, Int32Array> {
+    const empty = Object.entries(this.#numbers).find(([, numbers]) => numbers.length === 0);
+    if (empty) {
+      throw new OtoscopeError(`${task.id}: no example of ${task.archive} belongs to '${empty[0]}'`, {
+        hint: 'compare the labels in the archive with the split in the task',
+      });
+    }
+    return Object.fromEntries(Object.entries(this.#numbers).map(([name, numbers]) => [name, Int32Array.from(numbers)]));
+  }
+}
+
+/** The names of the splits or folds that a clip belongs to. */
+export function membersOf(selections: Readonly<Record<string, Selection>>, shard: string, labels: unknown): string[] {
+  return Object.entries(selections).flatMap(([name, { shards, where }]) => {
+    return matchesPattern(basename(shard), shards) && matches(where, labels) ? [name] : [];
+  });
+}
+
+/** The error for one bad clip more than the user allows. */
+export function tooManyBadClips({ reason }: BadClip, count: number, allowed: number): OtoscopeError {
+  const more = count > 1 ? ` (${count} clips so far, ${allowed} allowed)` : '';
+  return new OtoscopeError(`${reason}${more}`, {
+    hint: `mend the archive, or leave such clips out with --allow-bad-clips ${Math.max(count, 2 * allowed, 10)}`,
+  });
+}

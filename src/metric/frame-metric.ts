@@ -1,0 +1,56 @@
+import { largestPerRow } from './accuracy.ts';
+import { FrameAccuracy } from './frame-accuracy.ts';
+import { multiPitchAccuracy } from './multi-pitch-accuracy.ts';
+import { framesPerSegment, SegmentCounts } from './segment-counts.ts';
+import { segmentF1 } from './segment-f1.ts';
+
+/** The metrics of tasks in which every frame has targets. */
+export type FrameMetric = 'segment-f1-macro' | 'segment-f1-micro' | 'multi-pitch-accuracy' | 'frame-accuracy';
+
+/** How a frame-level task is measured. */
+export interface FrameMeasure {
+  readonly metric: FrameMetric;
+  readonly classes: number;
+  readonly hopSizeMs: number;
+  /** Of the metrics over segments. */
+  readonly segmentSeconds: number;
+}
+
+/** A frame-level metric in the making: clips are added one after the other. */
+export interface FrameScore {
+  /**
+   * @param outputs logits or votes [frames, classes].
+   * @param decide turns outputs into decisions of 0 and 1.
+   * @param labels [frames, classes] of 0 and 1, or `classes` [frames], whichever the metric takes.
+   * @param validFrames how many frames count; absent: all.
+   */
+  add(clip: {
+    readonly outputs: Float32Array;
+    readonly decide: (outputs: Float32Array) => Uint8Array;
+    readonly labels: Uint8Array;
+    readonly classes: Int32Array;
+    readonly validFrames?: number;
+  }): void;
+  /** In [0, 1], higher better. */
+  result(): number;
+}
+
+/** Begins a frame-level metric. */
+export function frameScore({ metric, classes, hopSizeMs, segmentSeconds }: FrameMeasure): FrameScore {
+  if (metric === 'frame-accuracy') {
+    const accuracy = new FrameAccuracy();
+    return {
+      add: (clip) => accuracy.add(largestPerRow(clip.outputs, classes), clip.classes),
+      result: () => accuracy.result(),
+    };
+  }
+  const counts = new SegmentCounts(classes, framesPerSegment(segmentSeconds, hopSizeMs));
+  return {
+    add: ({ outputs, decide, labels, validFrames }) => counts.add(decide(outputs), labels, validFrames),
+    result() {
+      if (metric === 'multi-pitch-accuracy') return multiPitchAccuracy(counts);
+      const { macro, micro } = segmentF1(counts);
+      return metric === 'segment-f1-macro' ? macro : micro;
+    },
+  };
+}

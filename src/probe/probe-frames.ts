@@ -1,0 +1,123 @@
+import type { FrameExamples } from '../embedding/frame-examples.ts';
+import { FrameReader } from '../embedding/frame-reader.ts';
+import { decisionsOfLogits } from '../metric/decisions.ts';
+import { type FrameMetric, frameScore } from '../metric/frame-metric.ts';
+import { randomStream, shuffled } from '../random/random.ts';
+import { defineJob, type Progress } from '../threads/job.ts';
+import { batchesOf, frameBatches, readBatch } from './frame-batches.ts';
+import { initialParameters, type Parameters } from './head.ts';
+import type { Loss } from './loss.ts';
+import { type Checkpoint, openPrediction, type Prediction, trainProbe } from './train.ts';
+
+/** A frame-level probe to train: on which clips, validated and tested on which, and how. */
+export interface FrameProbeRequest {
+  readonly examples: FrameExamples;
+  readonly train: Int32Array;
+  readonly valid: Int32Array;
+  readonly test: Int32Array;
+  readonly protocol: 'reference' | 'strict';
+  readonly metric: FrameMetric;
+  readonly segmentSeconds: number;
+  /** How often a class that is heard counts in the loss. */
+  readonly positiveWeight: number;
+  readonly learningRate: number;
+  readonly epochs: number;
+  /** In clips. */
+  readonly batchSize: number;
+  readonly seed: number;
+}
+
+/** What a checkpoint makes of the test clips. */
+export interface FrameEvaluation {
+  /** Counted from 0. */
+  readonly epoch: number;
+  readonly metric: number;
+}
+
+export interface FrameProbeResult {
+  /** Mean training loss of every epoch. */
+  readonly losses: readonly number[];
+  readonly validation: readonly number[];
+  readonly best: FrameEvaluation;
+  readonly last: FrameEvaluation;
+}
+
+/**
+ * Track A for tasks whose frames have targets of their own: the clip probe's head on every frame, read from disk in a
+ * stream, so that memory does not grow with the data (PROTOCOL section 3).
+ */
+export async function probeFrames(request: FrameProbeRequest, progress: Progress): Promise<FrameProbeResult> {
+  const { examples, train, epochs, batchSize, protocol } = request;
+  const { dimension, classes } = examples;
+  const reader = new FrameReader(examples);
+  const random = randomStream(request.seed);
+  const prediction = await openPrediction({ dimension, classes });
+  const epochLosses: number[] = [];
+  try {
+    const measure = (parameters: Parameters, clips: Int32Array) => {
+      return measureClips(request, reader, prediction, parameters, clips);
+    };
+    const training = await trainProbe(
+      {
+        dimension,
+        classes,
+        loss: lossOf(request),
+        learningRate: request.learningRate,
+        epochs,
+        initial: initialParameters(dimension, classes, random),
+        batches: () => {
+          const order = Int32Array.from(shuffled(train.length, random), (place) => train[Number(place)]!);
+          return frameBatches(reader, order, batchSize, protocol);
+        },
+      },
+      (parameters) => measure(parameters, request.valid),
+      (epoch) => progress(epoch + 1),
+    );
+    const evaluate = async ({ epoch, parameters }: Checkpoint): Promise<FrameEvaluation> => {
+      return { epoch, metric: await measure(parameters, request.test) };
+    };
+    const steps = training.losses.length / epochs;
+    for (let epoch = 0; epoch < epochs; epoch += 1) {
+      const own = training.losses.slice(epoch * steps, (epoch + 1) * steps);
+      epochLosses.push(own.reduce((sum, loss) => sum + loss, 0) / own.length);
+    }
+    const [best, last] = [await evaluate(training.best), await evaluate(training.last)];
+    return { losses: epochLosses, validation: training.validation, best, last };
+  } finally {
+    await prediction.release();
+    await reader.close();
+  }
+}
+
+export const probeFramesJob = defineJob(import.meta.url, 'probeFrames', probeFrames);
+
+function lossOf({ examples, positiveWeight }: FrameProbeRequest): Loss {
+  return examples.kind === 'classes' ? { kind: 'cross-entropy' } : { kind: 'binary-cross-entropy', positiveWeight };
+}
+
+/** The metric over some clips, batch by batch as in training, because padding counts in the reference's. */
+async function measureClips(
+  { examples, metric, segmentSeconds, batchSize, protocol }: FrameProbeRequest,
+  reader: FrameReader,
+  prediction: Prediction,
+  parameters: Parameters,
+  clips: Int32Array,
+): Promise<number> {
+  const { classes, hopSizeMs } = examples;
+  const score = frameScore({ metric, classes, hopSizeMs, segmentSeconds });
+  for (const batch of batchesOf(clips, batchSize)) {
+    for (const { clip, standardized, rows } of await readBatch(reader, batch, protocol)) {
+      const logits = await prediction.logits(parameters, standardized);
+      const labels = new Uint8Array(rows * classes);
+      labels.set(clip.labels);
+      score.add({
+        outputs: examples.kind === 'classes' ? logits.subarray(0, clip.frames * classes) : logits,
+        decide: decisionsOfLogits,
+        labels,
+        classes: clip.classes,
+        ...(protocol === 'strict' && { validFrames: clip.validFrames }),
+      });
+    }
+  }
+  return score.result();
+}

@@ -1,0 +1,78 @@
+import type { TaskFrames } from '../embedding/load-frames.ts';
+import { OtoscopeError } from '../errors.ts';
+import { classifyFramesByNeighboursJob } from '../knn/classify-frames.ts';
+import type { FrameMetric } from '../metric/frame-metric.ts';
+import { type FrameEvaluation, probeFramesJob } from '../probe/probe-frames.ts';
+import type { Task } from '../task/task.ts';
+import type { ThreadPool } from '../threads/pool.ts';
+import type { Report } from './execute.ts';
+import { partsOf } from './parts.ts';
+import { type NeighbourStep, type ProbeStep, seed } from './step.ts';
+import type { NeighbourOutcome, ProbeOutcome } from './step-store.ts';
+
+/** A frame-level task with where its frames lie. */
+export interface FrameData {
+  readonly task: Task;
+  readonly loaded: TaskFrames;
+  readonly threads: ThreadPool;
+}
+
+/** Track A of a frame-level task by one of the protocols. */
+export async function probeTaskFrames(
+  step: ProbeStep,
+  { task, loaded, threads }: FrameData,
+  report: Report,
+): Promise<ProbeOutcome> {
+  const { learningRate, epochs, batchSize, positiveWeight = 1 } = task.probe;
+  const start = performance.now();
+  const { losses, validation, best, last } = await threads.run(
+    probeFramesJob,
+    {
+      examples: loaded.examples,
+      ...partsOf(task, loaded.rows, step.fold),
+      ...measureOf(task),
+      protocol: step.protocol!,
+      positiveWeight,
+      learningRate,
+      epochs,
+      batchSize,
+      seed,
+    },
+    { onProgress: (done) => report(done / epochs, done) },
+  );
+  // A frame-level probe is one protocol's; the results take its own value of the two.
+  const written = ({ epoch, metric }: FrameEvaluation) => {
+    return { epoch, metric: { reference: metric, strict: metric }, predictions: null };
+  };
+  return {
+    kind: 'probe',
+    seconds: (performance.now() - start) / 1000,
+    losses: [...losses],
+    validation: [...validation],
+    best: written(best),
+    last: written(last),
+  };
+}
+
+/** Track B of a frame-level task by one of the protocols. */
+export async function classifyTaskFrames(
+  step: NeighbourStep,
+  { task, loaded, threads }: FrameData,
+  report: Report,
+): Promise<NeighbourOutcome> {
+  const { train, test } = partsOf(task, loaded.rows, step.fold);
+  const start = performance.now();
+  const metric = await threads.run(
+    classifyFramesByNeighboursJob,
+    { examples: loaded.examples, train, test, ...measureOf(task), protocol: step.protocol, seed },
+    { onProgress: (done) => report(done / test.length, done) },
+  );
+  return { kind: 'neighbours', seconds: (performance.now() - start) / 1000, metric, predictions: null };
+}
+
+function measureOf({ id, metric, segmentSeconds }: Task): { metric: FrameMetric; segmentSeconds: number } {
+  if (metric !== 'frame-accuracy' && segmentSeconds === undefined) {
+    throw new OtoscopeError(`${id}: the metric ${metric} is taken over segments, but segmentSeconds is missing`);
+  }
+  return { metric: metric as FrameMetric, segmentSeconds: segmentSeconds ?? 1 };
+}
