@@ -11,7 +11,7 @@ export interface FrameClip {
   readonly validFrames: number;
   /** [T', D] */
   readonly embeddings: Float32Array;
-  /** 1 where the class is heard [T', classes]; empty where a frame has one class. */
+  /** 1 where the class is heard [rows, classes]; empty where a frame has one class. */
   readonly labels: Uint8Array;
   /** Class index of each frame, or `ignoredFrame` [T']; empty where a frame has any number of classes. */
   readonly classes: Int32Array;
@@ -26,7 +26,10 @@ export class FrameReader {
     this.examples = examples;
   }
 
-  async read(clip: number): Promise<FrameClip> {
+  /**
+   * @param rows for how many frames there are to be labels: T', or more where the clip is padded.
+   */
+  async read(clip: number, rows = this.examples.frames[clip]!): Promise<FrameClip> {
     const { dimension, classes, hopSizeMs, kind, seconds, firstInterval, intervals } = this.examples;
     const frames = this.examples.frames[clip]!;
     const embeddings = await this.#rows(clip, frames * dimension);
@@ -40,8 +43,14 @@ export class FrameReader {
     }
     const described = Number.isNaN(seconds[clip]!) ? null : seconds[clip]!;
     const target = { kind: 'intervals', intervals: own, seconds: described } as const;
-    const { targets, validFrames } = frameTargets(target, classes, hopSizeMs, frames);
-    return { frames, validFrames, embeddings, labels: targets, classes: new Int32Array() };
+    const { targets, validFrames } = frameTargets(target, classes, hopSizeMs, rows);
+    return {
+      frames,
+      validFrames: Math.min(validFrames, frames),
+      embeddings,
+      labels: targets,
+      classes: new Int32Array(),
+    };
   }
 
   async close(): Promise<void> {

@@ -15,26 +15,27 @@ export interface BatchedClip {
 }
 
 /**
- * Reads a batch of clips. **[ref]** Each is padded with zero frames to the longest of the batch, and the padding counts.
- * **[strict]** Nothing is added.
+ * Reads a batch of clips. **[ref]** Each is padded with zero frames to the longest of the batch, and the padding counts,
+ * with whatever the label says of that time. **[strict]** Nothing is added.
  */
 export async function readBatch(
   reader: FrameReader,
   clips: Int32Array,
   protocol: 'reference' | 'strict',
 ): Promise<BatchedClip[]> {
-  const { dimension } = reader.examples;
-  const read: FrameClip[] = [];
-  for (const clip of clips) read.push(await reader.read(clip));
-  const longest = Math.max(...read.map(({ frames }) => frames));
-  return read.map((clip) => {
-    const rows = protocol === 'reference' ? longest : clip.frames;
+  const { dimension, frames } = reader.examples;
+  const longest = clips.reduce((most, clip) => Math.max(most, frames[clip]!), 0);
+  const batch: BatchedClip[] = [];
+  for (const number of clips) {
+    const rows = protocol === 'reference' ? longest : frames[number]!;
+    const clip = await reader.read(number, rows);
     // A zero frame is standardized to a zero frame.
     const standardized = new Float32Array(rows * dimension);
     const every = Int32Array.from({ length: clip.frames }, (_, frame) => frame);
     standardized.set(standardizedRows(clip.embeddings, dimension, every));
-    return { clip, standardized, rows };
-  });
+    batch.push({ clip, standardized, rows });
+  }
+  return batch;
 }
 
 /** The clips of an order in batches of so many clips. */
@@ -92,8 +93,7 @@ function learnedRows(
     return { count: kept.length, standardized: numbers, targets };
   }
   const count = protocol === 'strict' ? clip.validFrames : rows;
-  const targets = new Float32Array(count * classes);
-  targets.set(clip.labels.subarray(0, Math.min(clip.frames, count) * classes));
+  const targets = Float32Array.from(clip.labels.subarray(0, count * classes));
   return { count, standardized: standardized.subarray(0, count * dimension), targets };
 }
 

@@ -96,24 +96,27 @@ function lossOf({ examples, positiveWeight }: FrameProbeRequest): Loss {
 }
 
 /** The metric over some clips, batch by batch as in training, because padding counts in the reference's. */
-async function measureClips(
-  { examples, metric, segmentSeconds, batchSize, protocol }: FrameProbeRequest,
+export async function measureClips(
+  {
+    metric,
+    segmentSeconds,
+    batchSize,
+    protocol,
+  }: Pick<FrameProbeRequest, 'metric' | 'segmentSeconds' | 'batchSize' | 'protocol'>,
   reader: FrameReader,
   prediction: Prediction,
   parameters: Parameters,
   clips: Int32Array,
 ): Promise<number> {
-  const { classes, hopSizeMs } = examples;
+  const { classes, hopSizeMs, kind } = reader.examples;
   const score = frameScore({ metric, classes, hopSizeMs, segmentSeconds });
   for (const batch of batchesOf(clips, batchSize)) {
-    for (const { clip, standardized, rows } of await readBatch(reader, batch, protocol)) {
+    for (const { clip, standardized } of await readBatch(reader, batch, protocol)) {
       const logits = await prediction.logits(parameters, standardized);
-      const labels = new Uint8Array(rows * classes);
-      labels.set(clip.labels);
       score.add({
-        outputs: examples.kind === 'classes' ? logits.subarray(0, clip.frames * classes) : logits,
+        outputs: kind === 'classes' ? logits.subarray(0, clip.frames * classes) : logits,
         decide: decisionsOfLogits,
-        labels,
+        labels: clip.labels,
         classes: clip.classes,
         ...(protocol === 'strict' && { validFrames: clip.validFrames }),
       });

@@ -39,7 +39,7 @@ export async function planRun(
       const key = EmbeddingStore.keyOf({ encoder: source.fingerprint, shard: sha256, cropSeconds, pooled });
       encoded.push({ path, key });
       const shared = encodeSteps.get(key);
-      const what = `${pooled ? '' : ' frames'}${cropSeconds === null ? '' : ` of ${cropSeconds} s crops`}`;
+      const what = [pooled ? '' : ' frames', cropSeconds === null ? '' : ` crops of ${cropSeconds} s`].join('');
       const stage = `${task.archive}: encode${what}`;
       const step: EncodeStep = {
         kind: 'encode',
