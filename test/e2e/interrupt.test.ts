@@ -58,9 +58,9 @@ test('SIGINT while training ends the run within two seconds', async () => {
 test('a thread that cannot be ended does not hold up SIGINT: the process ends by the signal', async () => {
   const place = await Workplace.make();
   const running = place.start(['run', `${encoders}:DeafEncoder`, '--tasks', tasks.instruments]);
-  await running.until((stderr) => stderr.includes('instruments: encode: started'));
-  // Until the threads are deep in native code.
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await running.until(async () => (await place.files('.')).has('deaf'));
+  // The file is written on the way into native code.
+  await new Promise((resolve) => setTimeout(resolve, 100));
   const { signal, stderr, secondsToEnd } = await interrupt(running, 'SIGINT');
   expect(signal).toBe('SIGINT');
   expect(stderr).toBe(`instruments: encode: started\n${message}`);
