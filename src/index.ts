@@ -37,5 +37,7 @@ export { findSuite, suites } from './suite/catalog.ts';
 export { suiteScore } from './suite/score.ts';
 export type { Suite } from './suite/suite.ts';
 export { findTask, tasks } from './task/catalog.ts';
+export type { Label } from './task/label/label.ts';
+export type { MetricName } from './task/metric-name.ts';
 export { ownTasks } from './task/own-tasks.ts';
 export type { FixedSplits, Folds, Selection, Task } from './task/task.ts';

@@ -117,6 +117,14 @@ function gathered(task: Task, targets: readonly Target[]): Targets {
   if (kind === 'numbers') {
     const numbers = targets as Extract<Target, { kind: 'numbers' }>[];
     const [lowest, highest] = numbers[0]!.range;
+    if (numbers.some(({ range }) => range[0] !== lowest || range[1] !== highest)) {
+      throw new OtoscopeError(
+        `${task.id}: some clips have a number for each of their phones, others only one of their own`,
+        {
+          hint: 'make the archive anew with phones for all clips, or for none',
+        },
+      );
+    }
     const values = Float32Array.from(numbers, ({ examples }) => examples[0]!.value);
     return { kind: 'numbers', count: 1, values, range: highest - lowest };
   }

@@ -105,7 +105,8 @@ function packagesOf(names: readonly string[]): string {
 function wrap(text: string): string[] {
   const lines = [''];
   for (const word of text.split(' ')) {
-    if (lines.at(-1)!.length + word.length + 1 > width - indent) lines.push('');
+    const line = lines.at(-1)!;
+    if (line !== '' && line.length + word.length + 1 > width - indent) lines.push('');
     lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trimStart();
   }
   return lines;

@@ -21,8 +21,7 @@ export function tasksTable(tasks: readonly Task[], places: readonly PlaceOfData[
   const rows = tasks.map((task, index) => [
     task.id,
     task.domain,
-    // A name longer than the column would only say again what the suite is.
-    (task.taskType ?? task.name).slice(0, 26),
+    (task.taskType ?? task.name).slice(0, 23),
     metricTitles[task.metric].short,
     classesOf(task),
     String(task.weight),
@@ -33,8 +32,8 @@ export function tasksTable(tasks: readonly Task[], places: readonly PlaceOfData[
     return row === -1 || (column === 7 && places[row] !== 'here') ? colors.dim(cell) : cell;
   });
   const legend = [
-    'B: scored by nearest neighbours (Track B) too. Data: fetchable, by the first run; hidden, its recordings',
-    'were never released. otoscope tasks <id> says everything about one.',
+    'B: nearest neighbours (Track B) too. Data: fetchable: by the first run; hidden: never released.',
+    'otoscope tasks <id> says everything about one.',
   ];
   return `${text}\n\n${legend.map((line) => colors.dim(line)).join('\n')}\n`;
 }

@@ -21,7 +21,8 @@ test('the table names every task in at most 100 columns', () => {
 
 test.each(tasks)('$id: everything about it in at most 100 columns', (task) => {
   const text = taskDescription(task, suites, 'missing');
-  expect(widest(text)).toBeLessThanOrEqual(100);
+  // An address is not broken.
+  expect(widest(text.replace(/^Homepage.*$/m, ''))).toBeLessThanOrEqual(100);
   for (const word of [`(${task.id})`, 'Label', 'Split', 'Licence', 'Citation', task.homepage, 'missing'])
     expect(text).toContain(word);
   expect(text).not.toContain('undefined');

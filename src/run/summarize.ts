@@ -2,7 +2,6 @@ import { countExamples } from '../embedding/count-examples.ts';
 import type { EmbeddingStore } from '../embedding/store.ts';
 import { scoreOfMetric } from '../metric/score.ts';
 import { suiteScore } from '../suite/score.ts';
-import { rangeOf } from '../task/label/label.ts';
 import type { Task } from '../task/task.ts';
 import type { Results, Score, TaskResult } from './results.ts';
 import { type NeighbourStep, type ProbeStep, type Protocol, protocols, type Step } from './step.ts';
@@ -42,19 +41,19 @@ export async function summarizeTask(
     },
     b: async (step: NeighbourStep) => (await outcomes.read(step.key, 'neighbours')).metric,
   });
+  const { counts, range, badClips, encodeSeconds } = await countExamples(task, shards, embeddings, allowedBadClips);
   const trackA = { reference: null as Score | null, strict: null as Score | null };
   const trackB = { reference: null as Score | null, strict: null as Score | null };
   for (const protocol of protocols) {
     const isOf = (step: ProbeStep | NeighbourStep) => step.protocol === null || step.protocol === protocol;
-    trackA[protocol] = await scoreOf(task, probes.filter(isOf), values(protocol).a);
-    trackB[protocol] = await scoreOf(task, neighbours.filter(isOf), values(protocol).b);
+    trackA[protocol] = await scoreOf(task, range, probes.filter(isOf), values(protocol).a);
+    trackB[protocol] = await scoreOf(task, range, neighbours.filter(isOf), values(protocol).b);
   }
 
   const secondsOf = async (steps: readonly (ProbeStep | NeighbourStep)[]): Promise<number> => {
     const all = await Promise.all(steps.map(({ key, kind }) => outcomes.read(key, kind)));
     return all.reduce((sum, { seconds }) => sum + seconds, 0);
   };
-  const { counts, badClips, encodeSeconds } = await countExamples(task, shards, embeddings, allowedBadClips);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const isFolds = task.split.kind === 'folds';
   return {
@@ -100,6 +99,7 @@ function isChosenOnTest({ split }: Task): boolean {
 
 async function scoreOf<Kind extends ProbeStep | NeighbourStep>(
   task: Task,
+  range: number,
   steps: readonly Kind[],
   metricOf: (step: Kind) => Promise<number>,
 ): Promise<Score | null> {
@@ -110,7 +110,7 @@ async function scoreOf<Kind extends ProbeStep | NeighbourStep>(
   return {
     metric: task.metric,
     value,
-    score: scoreOfMetric(task.metric, value, rangeOf(task.label)),
+    score: scoreOfMetric(task.metric, value, range),
     ...(task.split.kind === 'folds' && { folds }),
   };
 }

@@ -30,7 +30,7 @@ export interface Task {
   /** Lower case, digits, hyphens or underscores; also the name it has on the command line and in results. */
   readonly id: string;
   readonly name: string;
-  /** What kind of task it is, where the name is that of a data set: `keyword spotting`. At most 24 letters. */
+  /** What kind of task it is, where the name is that of a data set: `keyword spotting`. At most 23 letters. */
   readonly taskType?: string;
   readonly domain: 'speech' | 'sound' | 'music';
   /** What the encoder is asked, in one sentence. */

@@ -32,6 +32,7 @@ export const tasks = {
   instruments: fixture('tasks', 'instruments.ts'),
   guitars: fixture('tasks', 'guitars.ts'),
   longTraining: fixture('tasks', 'long-training.ts'),
+  scenes: fixture('tasks', 'scenes.ts'),
 };
 
 /** A folder in which a user works: recordings in data/, a cache of its own. It goes when the test ends. */

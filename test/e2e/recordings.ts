@@ -20,6 +20,7 @@ export async function writeRecordings(data: string): Promise<void> {
       await writeShard(join(data, 'instruments', `fold-${fold}-${half}.tar`), await Promise.all(members.map(asWav)));
     }
   }
+  await writeScenes(data, notes);
   const guitars = (await Promise.all(instruments.slice(2).map((instrument) => firstNotes(instrument, 14)))).flat();
   const splits = { train: [0, 8], valid: [8, 10], test: [10, 14] } as const;
   for (const [split, [first, end]] of Object.entries(splits)) {
@@ -28,6 +29,51 @@ export async function writeRecordings(data: string): Promise<void> {
       join(data, 'guitars', `${split}.tar`),
       members.map((note) => sampleOf(note, 'mp3', note.bytes)),
     );
+  }
+}
+
+/** Scenes of four notes of known instruments, each told once as events and once as what is in it. */
+async function writeScenes(data: string, notes: readonly Note[]): Promise<void> {
+  const splits = { train: [0, 16], valid: [16, 20], test: [20, 28] } as const;
+  const scenes = await Promise.all(
+    Array.from({ length: 28 }, async (_, scene) => {
+      // Two of the four instruments, in turn, each with notes of its own.
+      const pair = [scene % 4, (scene + 1 + (scene % 3)) % 4];
+      const chosen = Array.from({ length: 4 }, (_, slot) => notes[8 * pair[slot % 2]! + ((scene + slot) % 8)]!);
+      const parts = await Promise.all(chosen.map(beginningOf));
+      const samples = Float32Array.from(parts.flatMap((part) => [...part]));
+      return { chosen, audio: writeWav([samples], samplingRate, { bits: 16 }) };
+    }),
+  );
+  for (const [split, [first, end]] of Object.entries(splits)) {
+    const members = [...scenes.entries()].slice(first, end);
+    const shard = (archive: string, labelsOf: (chosen: readonly Note[]) => unknown) => {
+      const samples = members.map(([scene, { chosen, audio }]): Sample => {
+        const labels = new TextEncoder().encode(JSON.stringify(labelsOf(chosen)));
+        return {
+          key: `scene-${scene}`,
+          members: new Map([
+            ['json', labels],
+            ['wav', audio],
+          ]),
+        };
+      });
+      return writeShard(join(data, archive, `${split}.tar`), samples);
+    };
+    await shard('scenes', (chosen) => {
+      return chosen.map(({ instrument }, slot) => {
+        return { onset: slot * noteSeconds, offset: (slot + 1) * noteSeconds, label: instrument };
+      });
+    });
+    await shard('mixes', (chosen) => ({
+      heard: [...new Set(chosen.map(({ instrument }) => instrument))].join(';'),
+      low: chosen.filter(({ instrument }) => instrument === 'tuba').length / 2,
+      notes: chosen.map(({ instrument }, slot) => ({
+        start: slot * noteSeconds,
+        end: (slot + 1) * noteSeconds,
+        low: instrument === 'tuba' ? 2 : 0,
+      })),
+    }));
   }
 }
 
@@ -48,10 +94,13 @@ async function firstNotes(instrument: string, count: number): Promise<Note[]> {
 }
 
 /** The beginning of a note at the rate of the encoders, so that runs are short. */
-async function asWav(note: Note): Promise<Sample> {
+async function beginningOf(note: Note): Promise<Float32Array> {
   const samples = await loadClip(note.bytes, note.name, samplingRate);
-  const start = samples.slice(0, noteSeconds * samplingRate);
-  return sampleOf(note, 'wav', writeWav([start], samplingRate, { bits: 16 }));
+  return samples.slice(0, noteSeconds * samplingRate);
+}
+
+async function asWav(note: Note): Promise<Sample> {
+  return sampleOf(note, 'wav', writeWav([await beginningOf(note)], samplingRate, { bits: 16 }));
 }
 
 function sampleOf({ instrument, name }: Note, extension: string, audio: Uint8Array): Sample {

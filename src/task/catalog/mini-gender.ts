@@ -6,6 +6,7 @@ import { miniProbe } from './mini-probe.ts';
 export const miniGender: Task = {
   id: 'mini-gender',
   name: 'Gender of the voice (mini)',
+  taskType: 'gender classification',
   domain: 'speech',
   about: 'Is this word said by a voice that the game calls female or male, of a person never heard before?',
   splitReason:

@@ -6,6 +6,7 @@ import { miniProbe } from './mini-probe.ts';
 export const miniInstruments: Task = {
   id: 'mini-instruments',
   name: 'Instrument families (mini)',
+  taskType: 'instrument family',
   domain: 'music',
   about:
     'Which family plays this note (bowed, plucked, woodwind, brass, organ), asked of an instrument never heard before?',

@@ -6,6 +6,7 @@ import { miniProbe } from './mini-probe.ts';
 export const miniPitch: Task = {
   id: 'mini-pitch',
   name: 'Pitch classes (mini)',
+  taskType: 'pitch class',
   domain: 'music',
   about:
     'Which of the twelve pitch classes (C to B, in any octave) is this note, played by an instrument never heard before?',

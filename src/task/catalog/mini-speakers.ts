@@ -12,6 +12,7 @@ const train = Object.values(gameWords)
 export const miniSpeakers: Task = {
   id: 'mini-speakers',
   name: 'Voices (mini)',
+  taskType: 'speaker identification',
   domain: 'speech',
   about:
     'Which of eight voices (four names, each in English and in German) says a word that it was not heard saying before?',

@@ -6,6 +6,7 @@ import { miniProbe } from './mini-probe.ts';
 export const miniWords: Task = {
   id: 'mini-words',
   name: 'Spoken words (mini)',
+  taskType: 'spoken words',
   domain: 'speech',
   about:
     'Which of 42 words of a game is said, by a person never heard before? Each word has an English and a German form.',

@@ -111,10 +111,3 @@ export function isFrameLevel({ kind }: Label): boolean {
 export function needsFrames(label: Label): boolean {
   return isFrameLevel(label) || (label.kind === 'regression' && label.phones !== undefined);
 }
-
-/** The difference between the highest and the lowest number that a label can give; 1 where it gives none. */
-export function rangeOf(label: Label): number {
-  if (label.kind !== 'regression') return 1;
-  const [lowest, highest] = label.phones?.range ?? label.range;
-  return highest - lowest;
-}
