@@ -62,6 +62,7 @@ test('a file that was cut short is named, with what to do', async () => {
   const path = join(folder, `${key}.safetensors`);
   await truncate(path, (await readFile(path)).length - 1);
   await expect(store.read(key)).rejects.toThrow(`${path} cannot be read: it was cut short`);
+  expect(await store.has(key)).toBe(false);
   await truncate(path, 5);
   await expect(store.read(key)).rejects.toMatchObject({ hint: expect.stringContaining('delete it') });
 });
@@ -70,6 +71,7 @@ test('an index that does not fit its numbers is named', async () => {
   const { store, key } = await stored();
   const path = join(folder, `${key}.jsonl`);
   await writeFile(path, '{"key":"one","rows":[1],"labels":{}}\n');
+  expect(await store.has(key)).toBe(false);
   await expect(store.read(key)).rejects.toThrow(`${path} lists 1 rows, but there are 3 embeddings`);
   await writeFile(path, '{"key":"one","rows":[0],"labels":{}}\n');
   await expect(store.read(key)).rejects.toThrow(`${path}, line 1`);

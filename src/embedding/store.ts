@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, OtoscopeError } from '../errors.ts';
@@ -7,7 +7,7 @@ import { writeAtomically } from '../files/atomic.ts';
 import { findTensor, type SafetensorsTensor, writeMatrix } from './safetensors.ts';
 
 /** Raised whenever what is stored under a key changes its meaning. */
-const storeVersion = 2;
+const storeVersion = 3;
 const tensorName = 'embeddings';
 
 /** Everything that decides a shard's embeddings. */
@@ -29,7 +29,7 @@ const clipSchema = z.strictObject({
 });
 const badClipSchema = z.strictObject({ key: z.string(), reason: z.string() });
 const lineSchema = z.union([clipSchema, badClipSchema]);
-const metadataSchema = z.object({ seconds: z.coerce.number() });
+const metadataSchema = z.object({ seconds: z.coerce.number(), indexBytes: z.coerce.number() });
 
 /** A clip of a stored shard: its rows are the next ones after those of the clips before it. */
 export type StoredClip = z.infer<typeof clipSchema>;
@@ -73,12 +73,18 @@ export class EmbeddingStore {
     return createHash('sha256').update(identity).digest('hex').slice(0, 32);
   }
 
-  /** Whether a shard's embeddings are there and whole: what something damaged counts as missing and is made again. */
-  has(key: string): Promise<boolean> {
-    return this.read(key).then(
-      () => true,
-      () => false,
-    );
+  /**
+   * Whether a shard's embeddings are there and whole: what something cut short counts as missing and is made again. The
+   * index is not read for it, since that of a shard with many notes is large.
+   */
+  async has(key: string): Promise<boolean> {
+    try {
+      const { metadata } = await findTensor(this.#path(key, 'safetensors'), tensorName);
+      const { size } = await stat(this.#path(key, 'jsonl'));
+      return metadataSchema.parse(metadata).indexBytes === size;
+    } catch {
+      return false;
+    }
   }
 
   /** Writes a shard as its rows come; nothing stays if `produce` fails. */
@@ -88,10 +94,16 @@ export class EmbeddingStore {
   ): Promise<void> {
     await writeMatrix(this.#path(key, 'safetensors'), tensorName, async (append) => {
       const { clips, badClips, dimension, seconds, encoder, shard } = await produce(append);
+      let indexBytes = 0;
       await writeAtomically(this.#path(key, 'jsonl'), async (file) => {
-        for (const line of [...clips, ...badClips]) await file.write(`${JSON.stringify(line)}\n`);
+        for (const line of [...clips, ...badClips]) {
+          const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+          indexBytes += bytes.length;
+          await file.write(bytes);
+        }
       });
-      return { columns: dimension, metadata: { encoder, shard, seconds: String(seconds) } };
+      const numbers = { seconds: String(seconds), indexBytes: String(indexBytes) };
+      return { columns: dimension, metadata: { encoder, shard, ...numbers } };
     });
   }
 
