@@ -1,10 +1,12 @@
 import { notChosen, type Results, type TaskResult } from '../run/results.ts';
+import { type MetricName, metricTitles } from '../task/metric-name.ts';
 import type { Colors } from './colors.ts';
 import { duration, score } from './number.ts';
 import { alignedTable, type Column } from './table.ts';
 
 const columns: readonly Column[] = [
   { title: 'Task' },
+  { title: 'Metric' },
   { title: 'Examples', align: 'right' },
   { title: 'A strict', align: 'right' },
   { title: 'A reference', align: 'right' },
@@ -13,39 +15,37 @@ const columns: readonly Column[] = [
   { title: 'Seconds', align: 'right' },
 ];
 
-/** A run's results as a table for the terminal, with the track scores below it. */
+/**
+ * A run's results for the terminal: a table of the tasks that were scored, or failed, the track scores below it, and why
+ * others have no score.
+ */
 export function resultsTable(results: Results, colors: Colors): string {
-  const shown = results.tasks.filter(({ reason }) => reason !== notChosen);
-  const rows = shown.map(taskRow);
+  const rows = results.tasks.filter(({ status }) => status !== 'skipped').map(taskRow);
   const { A, B } = results.tracks;
-  const means = (['weighted', 'unweighted'] as const).map((mean) => [
-    mean === 'weighted' ? 'Track score' : 'Unweighted mean',
-    '',
-    score(A.strict[mean]),
-    score(A.reference[mean]),
-    score(B.strict[mean]),
-    score(B.reference[mean]),
-    '',
-  ]);
-  const table = alignedTable(columns, [...rows, ...means], (text, { row, column }) => {
-    if (row === -1) return colors.dim(text);
-    if (row === rows.length && column !== 1) return colors.bold(text);
-    return row > rows.length ? colors.dim(text) : text;
-  });
-  const lines = table.split('\n');
-  lines.splice(
-    rows.length + 1,
-    0,
-    colors.dim('─'.repeat(alignedTable(columns, [...rows, ...means]).split('\n')[0]!.length)),
+  const means = [['Track score', 'weighted'] as const, ['Unweighted mean', 'unweighted'] as const].map(
+    ([title, mean]) => {
+      const scores = [A.strict, A.reference, B.strict, B.reference].map((track) => score(track[mean]));
+      return [title, '', '', ...scores, ''];
+    },
   );
-  return [...lines, ...footnotes(shown, colors)].join('\n');
+  const plain = alignedTable(columns, [...rows, ...means]).split('\n');
+  const styled = alignedTable(columns, [...rows, ...means], (text, { row }) => {
+    if (row === rows.length && text.trim() !== '') return colors.bold(text);
+    return row === -1 || row > rows.length ? colors.dim(text) : text;
+  }).split('\n');
+  const rule = colors.dim('─'.repeat(Math.max(...plain.map((line) => line.length))));
+  const table = [...styled.slice(0, rows.length + 1), rule, ...styled.slice(rows.length + 1)];
+  const notes = footnotes(results.tasks, colors);
+  return [...(rows.length > 0 ? [...table, ...(notes.length > 0 ? [''] : [])] : []), ...notes].join('\n');
 }
 
 function taskRow({ id, status, examples, trackA, trackB, seconds }: TaskResult): string[] {
   if (status !== 'done') return [id, status];
   const total = seconds ? seconds.encode + seconds.trackA + seconds.trackB : 0;
+  const metric = (trackA ?? trackB)?.strict.metric;
   return [
     id,
+    metric === undefined ? '' : (metricTitles[metric as MetricName]?.short ?? metric),
     String(examples?.test ?? ''),
     score(trackA?.strict.value),
     score(trackA?.reference.value),
@@ -55,14 +55,25 @@ function taskRow({ id, status, examples, trackA, trackB, seconds }: TaskResult):
   ];
 }
 
-/** Why tasks have no score, and what was left out of those that have. */
+/** Why tasks have no score, those of one reason together, and what was left out of those that have. */
 function footnotes(tasks: readonly TaskResult[], colors: Colors): string[] {
-  const lines = tasks.flatMap(({ id, status, reason, badClips }) => {
-    if (status !== 'done')
-      return [`${status === 'failed' ? colors.red(`${id} failed`) : `${id} was skipped`}: ${reason}`];
+  const byReason = new Map<string, string[]>();
+  for (const { id, status, reason } of tasks) {
+    if (status !== 'skipped' || reason === undefined || reason === notChosen) continue;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
+  }
+  const skipped = [...byReason].map(([reason, ids]) => {
+    return ids.length === 1
+      ? `${ids[0]} was skipped: ${reason}`
+      : `${ids.length} tasks were skipped: ${reason}: ${ids.join(', ')}`;
+  });
+  const failed = tasks.flatMap(({ id, status, reason }) => {
+    return status === 'failed' ? [`${colors.red(`${id} failed`)}: ${reason}`] : [];
+  });
+  const incomplete = tasks.flatMap(({ id, badClips }) => {
     return badClips ? [`${id}: ${badClips.length} clips that cannot be decoded were left out`] : [];
   });
-  return lines.length > 0 ? ['', ...lines] : [];
+  return [...skipped, ...failed, ...incomplete];
 }
 
 /** What was run, how long it took, and where the results are. */

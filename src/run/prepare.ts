@@ -48,9 +48,14 @@ export async function prepareTasks(
     } catch (error) {
       options.signal.throwIfAborted();
       if (!(error instanceof OtoscopeError)) throw error;
-      const isAbsent =
-        error instanceof PackageUnavailable || (!task.recordings && (await isMissing(task, options.data)));
-      unscored.push({ task, status: isAbsent ? 'skipped' : 'failed', reason: reasonOf(error) });
+      if (!task.recordings && (await isMissing(task, options.data))) {
+        // One reason for all such tasks, so that it can be told once.
+        const reason = `no folder with its archive in ${options.data} (--data names another folder, docs/data.md says more)`;
+        unscored.push({ task, status: 'skipped', reason });
+      } else {
+        const status = error instanceof PackageUnavailable ? 'skipped' : 'failed';
+        unscored.push({ task, status, reason: reasonOf(error) });
+      }
     }
   }
   return { prepared, unscored };

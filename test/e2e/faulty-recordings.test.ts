@@ -23,7 +23,7 @@ test('a clip that cannot be decoded fails its task, and is left out, and said to
   const allowing = await place.run([...args, '--allow-bad-clips', '1']);
   expect(allowing.code).toBe(0);
   expect(allowing.stderr).toContain('✓ guitars: Track A: done before');
-  expect(allowing.stdout).toMatch(/^instruments +31 /m);
+  expect(allowing.stdout).toMatch(/^instruments +accuracy +31 /m);
   expect(allowing.stdout).toMatch(/^instruments: 1 clips? that cannot be decoded .*left out$/m);
   const { badClips, examples } = (await place.results('logmel')).tasks[0]!;
   expect(badClips).toEqual([{ shard: 'fold-b-0.tar', key, reason: expect.stringContaining(why) }]);
@@ -62,10 +62,14 @@ test('a task without its archive is skipped, and nothing to score is a failure',
   await rm(place.path('data/instruments'), { recursive: true });
   const some = await place.run(args);
   expect(some.code).toBe(0);
-  expect(some.stdout).toMatch(/^instruments was skipped: there is no folder data.instruments .*--data/m);
+  expect(some.stdout).toMatch(/^instruments was skipped: no folder with its archive in data .*--data/m);
+  const neither = await place.run([...args, '--data', 'nowhere']);
+  expect(neither.stdout).toMatch(
+    /^2 tasks were skipped: no folder with its archive in nowhere .*: instruments, guitars$/m,
+  );
   const none = await place.run([...args, '--data', 'nowhere', '--json']);
   expect(none.code).toBe(1);
-  expect(none.stderr).toMatch(/^guitars: skipped: there is no folder nowhere.guitars .*--data.*$/m);
+  expect(none.stderr).toMatch(/^guitars: skipped: no folder with its archive in nowhere .*--data.*$/m);
 });
 
 test('a shard that the splits name and the archive lacks fails the task', async () => {
