@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { makeFolder } from './folder.ts';
 import { writeError } from './write-error.ts';
 
 /** A file being written. */
@@ -26,7 +27,6 @@ export async function writeAtomically<Result>(
   path: string,
   write: (file: AtomicFile) => Promise<Result>,
 ): Promise<Result> {
-  // Absolute, because making a relative folder never ends where the working folder was removed (a fault of Node's).
   const folder = resolve(dirname(path));
   const part = join(folder, `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.part`);
   // What `write` itself throws (an unreadable source, say) is not about this file and passes as it is.
@@ -37,7 +37,7 @@ export async function writeAtomically<Result>(
       throw writeError(error, path);
     }
   };
-  await ours(mkdir(folder, { recursive: true }));
+  await ours(makeFolder(folder));
   await removeAbandoned(folder, basename(path));
   const handle = await ours(open(part, 'wx'));
   try {

@@ -5,6 +5,7 @@ const causes: Readonly<Record<string, { readonly what: string; readonly hint: st
   EDQUOT: { what: 'your disk quota is used up', hint: 'free some space or choose a folder on another disk' },
   EACCES: { what: 'permission is denied', hint: 'choose a folder you may write to or change its permissions' },
   EPERM: { what: 'the system does not permit it', hint: 'choose a folder you may write to' },
+  ENOENT: { what: 'its folder cannot be made', hint: 'choose a folder on a disk' },
   EROFS: { what: 'its file system is read-only', hint: 'choose a folder on a disk that can be written' },
   ENOTDIR: { what: 'a part of its path is a file, not a folder', hint: 'rename that file or choose another folder' },
   // mkdir's word for the same.

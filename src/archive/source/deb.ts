@@ -1,6 +1,7 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, OtoscopeError } from '../../errors.ts';
+import { makeFolder } from '../../files/folder.ts';
 import { readTar } from '../tar.ts';
 import { type CommandResult, findProgram, pipeCommand, runCommand } from './command.ts';
 import { cachedCopies, cachedFolder, type FetchOptions, type PackageSource, packagesFolder } from './source.ts';
@@ -59,8 +60,8 @@ async function download(
 ): Promise<void> {
   const cache = join(folder, 'cache');
   const lists = join(folder, 'lists');
-  await mkdir(join(cache, 'archives', 'partial'), { recursive: true });
-  await mkdir(join(lists, 'partial'), { recursive: true });
+  await makeFolder(join(cache, 'archives', 'partial'));
+  await makeFolder(join(lists, 'partial'));
   // No sandbox user: it could not write here. Nothing of the machine's own apt is touched.
   const settings = [
     '-q',

@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../files/folder.ts';
 import { writeError } from '../../files/write-error.ts';
 import type { TarMember } from '../tar.ts';
 
@@ -13,7 +14,7 @@ export async function unpack(members: AsyncIterable<TarMember>, folder: string, 
     const kept = parts.slice(strip);
     if (kept.length === 0 || parts.includes('..')) continue;
     const path = join(folder, ...kept);
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFile(path, bytes);
   }
 }
@@ -23,7 +24,7 @@ export async function unpack(members: AsyncIterable<TarMember>, folder: string, 
  * takes its place.
  */
 export async function place(folder: string, path: string, isGood: (folder: string) => Promise<boolean>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   for (let attempt = 1; ; attempt++) {
     try {
       return await rename(folder, path);
@@ -44,7 +45,7 @@ export async function withTemporaryFolder<Result>(
   work: (folder: string) => Promise<Result>,
 ): Promise<Result> {
   try {
-    await mkdir(parent, { recursive: true });
+    await makeFolder(parent);
     await removeAbandoned(parent);
     const folder = await mkdtemp(join(parent, '.fetch-'));
     try {
