@@ -1,3 +1,4 @@
+import type { Target } from '../task/label/target.ts';
 import type { Task } from '../task/task.ts';
 import type { EmbeddingStore } from './store.ts';
 import { type EncodedShard, FactCollector, Members, type TaskFacts, taskShards } from './task-clips.ts';
@@ -11,7 +12,7 @@ export interface ExampleCounts extends TaskFacts {
 
 /**
  * Counts a task's examples without reading their embeddings: crops, or the stretches of a clip that have a number of their
- * own; of frame-level tasks, clips.
+ * own; of frame-level tasks and retrieval, clips.
  *
  * @throws OtoscopeError as the loading of the examples does.
  */
@@ -29,10 +30,15 @@ export async function countExamples(
     facts.add(part, part.shard);
     for (const { members: names, rows, target } of part.clips) {
       if (target.kind === 'numbers') range = target.range[1] - target.range[0];
-      const examples = target.kind === 'numbers' ? target.examples.length : rows.length;
+      const examples = examplesIn(target, rows.length);
       for (let example = 0; example < examples; example += 1) members.add(names, number++);
     }
   }
   const counts = Object.entries(members.rows(task)).map(([name, rows]) => [name, rows.length]);
   return { counts: Object.fromEntries(counts), range, ...facts.facts() };
+}
+
+function examplesIn(target: Target, crops: number): number {
+  if (target.kind === 'numbers') return target.examples.length;
+  return target.kind === 'captions' ? 1 : crops;
 }

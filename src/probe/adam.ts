@@ -1,9 +1,10 @@
 import { scalar, type Value } from '../compute/graph.ts';
 import { add, divide, multiply, scale, squareRoot, subtract } from '../compute/operators.ts';
 
-const firstDecay = 0.9;
-const secondDecay = 0.999;
-const epsilon = 1e-8;
+/** β₁, β₂ and ε. */
+export const firstDecay = 0.9;
+export const secondDecay = 0.999;
+export const epsilon = 1e-8;
 
 /** A parameter with its two moments. */
 export interface Moments {

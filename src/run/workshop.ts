@@ -1,4 +1,5 @@
 import { encodeShard } from '../embedding/encode-shard.ts';
+import { loadCaptions, type TaskCaptions } from '../embedding/load-captions.ts';
 import { loadExamples, type TaskExamples } from '../embedding/load-examples.ts';
 import { loadFrames, type TaskFrames } from '../embedding/load-frames.ts';
 import type { EmbeddingStore } from '../embedding/store.ts';
@@ -11,6 +12,7 @@ import type { ThreadPool } from '../threads/pool.ts';
 import { classifyTaskClips, probeTaskClips } from './clip-tracks.ts';
 import type { Report, Workshop } from './execute.ts';
 import { classifyTaskFrames, probeTaskFrames } from './frame-tracks.ts';
+import { probeTaskCaptions } from './retrieval-track.ts';
 import type { EncodeStep, NeighbourStep, ProbeStep, Step } from './step.ts';
 import type { StepOutcome, StepStore } from './step-store.ts';
 
@@ -43,6 +45,7 @@ export class LocalWorkshop implements Workshop {
   readonly #options: WorkshopOptions;
   readonly #examples = new Recent<TaskExamples>();
   readonly #frames = new Recent<TaskFrames>();
+  readonly #captions = new Recent<TaskCaptions>();
 
   constructor(options: WorkshopOptions) {
     this.#options = options;
@@ -102,6 +105,10 @@ export class LocalWorkshop implements Workshop {
       });
       const data = { task, loaded, threads: training };
       return step.kind === 'probe' ? probeTaskFrames(step, data, report) : classifyTaskFrames(step, data, report);
+    }
+    if (task.label.kind === 'captions' && step.kind === 'probe') {
+      const loaded = await this.#captions.get(task.id, () => loadCaptions(task, shards, embeddings, allowedBadClips));
+      return probeTaskCaptions(step, { task, loaded, threads: training }, report);
     }
     const loaded = await this.#examples.get(task.id, () => {
       return loadExamples(task, shards, embeddings, hopSizeMs, allowedBadClips);

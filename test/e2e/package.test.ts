@@ -31,7 +31,7 @@ test('the package holds the built program and its types, and runs from where it 
   const program = place.path('unpacked', 'package', 'bin', 'otoscope.js');
   const { code, stdout: table, stderr } = await place.run(['run', 'logmel', '--tasks', tasks.guitars], { program });
   expect(code).toBe(0);
-  expect(table).toMatch(/^guitars +\d+ /m);
+  expect(table).toMatch(/^guitars +accuracy +\d+ /m);
   expect(stderr).not.toContain('building');
   expect(await readdir(place.path('unpacked', 'package'))).not.toContain('src');
 });

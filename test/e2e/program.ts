@@ -31,6 +31,7 @@ export function fixture(...path: string[]): string {
 export const tasks = {
   instruments: fixture('tasks', 'instruments.ts'),
   guitars: fixture('tasks', 'guitars.ts'),
+  captions: fixture('tasks', 'captions.ts'),
   longTraining: fixture('tasks', 'long-training.ts'),
   scenes: fixture('tasks', 'scenes.ts'),
 };

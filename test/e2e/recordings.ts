@@ -30,6 +30,12 @@ export async function writeRecordings(data: string): Promise<void> {
       members.map((note) => sampleOf(note, 'mp3', note.bytes)),
     );
   }
+  const captioned = { train: [0, 6], valid: [6, 7], test: [7, 8] } as const;
+  for (const [split, [first, end]] of Object.entries(captioned)) {
+    const members = notes.filter((_, place) => place % 8 >= first && place % 8 < end);
+    const samples = members.map(async (note) => withLabels(await asWav(note), captionsOf(note)));
+    await writeShard(join(data, 'captions', `${split}.tar`), await Promise.all(samples));
+  }
 }
 
 /** Scenes of four notes of known instruments, each told once as events and once as what is in it. */
@@ -104,12 +110,15 @@ async function asWav(note: Note): Promise<Sample> {
 }
 
 function sampleOf({ instrument, name }: Note, extension: string, audio: Uint8Array): Sample {
-  const labels = new TextEncoder().encode(JSON.stringify({ instrument, note: name }));
-  return {
-    key: `${instrument}-${name}`,
-    members: new Map([
-      ['json', labels],
-      [extension, audio],
-    ]),
-  };
+  const sample = { key: `${instrument}-${name}`, members: new Map([[extension, audio]]) };
+  return withLabels(sample, { instrument, note: name });
+}
+
+function withLabels({ key, members }: Sample, labels: object): Sample {
+  return { key, members: new Map([['json', new TextEncoder().encode(JSON.stringify(labels))], ...members]) };
+}
+
+function captionsOf({ instrument }: Note): object {
+  const name = instrument.split('-').reverse().join(' ');
+  return { caption_1: `A note of a ${name}`, caption_2: `Somebody plays the ${name} once.` };
 }

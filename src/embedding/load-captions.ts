@@ -1,0 +1,67 @@
+import { OtoscopeError } from '../errors.ts';
+import type { Task } from '../task/task.ts';
+import { meanOverTime } from './pool.ts';
+import type { EmbeddingStore } from './store.ts';
+import { type EncodedShard, FactCollector, Members, type TaskFacts, taskShards } from './task-clips.ts';
+
+/** Pooled clips with their captions. */
+export interface CaptionedClips {
+  /** D. */
+  readonly dimension: number;
+  /** [clips, D], in shared memory. */
+  readonly embeddings: Float32Array;
+  /** Each clip's captions, one or more. */
+  readonly captions: readonly (readonly string[])[];
+}
+
+/** A retrieval task's clips, and which of them belong to which split or fold. */
+export interface TaskCaptions extends TaskFacts {
+  readonly examples: CaptionedClips;
+  /** Clip numbers by `train`, `valid` and `test`, or by the folds' names. */
+  readonly rows: Readonly<Record<string, Int32Array>>;
+}
+
+/**
+ * Gathers a retrieval task's clips. Captions tell of whole clips, so a clip longer than a crop is the mean of its crops.
+ *
+ * @param allowedBadClips how many clips may have failed to decode.
+ * @throws OtoscopeError for a label that the task cannot use, too many bad clips, an empty split, or embeddings of unequal
+ *   length.
+ */
+export async function loadCaptions(
+  task: Task,
+  shards: readonly EncodedShard[],
+  store: EmbeddingStore,
+  allowedBadClips: number,
+): Promise<TaskCaptions> {
+  const facts = new FactCollector(allowedBadClips);
+  const members = new Members(task);
+  const vectors: Float32Array[] = [];
+  const captions: (readonly string[])[] = [];
+  let dimension = 0;
+  for await (const part of taskShards(task, shards, store)) {
+    facts.add(part, part.shard);
+    const { embeddings } = part.stored;
+    const [rows, size] = embeddings.shape as [number, number];
+    if (vectors.length > 0 && size !== dimension) {
+      throw new OtoscopeError(
+        `${part.shard.path} has embeddings of length ${size}, the shards before it of ${dimension}`,
+      );
+    }
+    dimension = size;
+    const pooled = await embeddings.readRows(0, rows);
+    for (const { firstRow, rows: crops, members: names, target } of part.clips) {
+      if (target.kind !== 'captions') {
+        throw new OtoscopeError(`${task.id}: retrieval needs captions, not labels of the kind '${task.label.kind}'`);
+      }
+      members.add(names, captions.length);
+      captions.push(target.captions);
+      const data = pooled.subarray(firstRow * dimension, (firstRow + crops.length) * dimension);
+      vectors.push(meanOverTime({ data, shape: [1, crops.length, dimension] }).data);
+    }
+  }
+  const rows = members.rows(task);
+  const embeddings = new Float32Array(new SharedArrayBuffer(4 * vectors.length * dimension));
+  for (const [clip, vector] of vectors.entries()) embeddings.set(vector, clip * dimension);
+  return { examples: { dimension, embeddings, captions }, rows, ...facts.facts() };
+}

@@ -1,0 +1,46 @@
+import type { TaskCaptions } from '../embedding/load-captions.ts';
+import { probeCaptionsJob, type RetrievalEvaluation } from '../retrieval/probe-captions.ts';
+import type { Task } from '../task/task.ts';
+import type { ThreadPool } from '../threads/pool.ts';
+import type { Report } from './execute.ts';
+import { partsOf } from './parts.ts';
+import { type ProbeStep, seed } from './step.ts';
+import type { ProbeOutcome } from './step-store.ts';
+
+/** The length of the vectors in which sound and text meet (PROTOCOL section 5). */
+const width = 1024;
+
+/** A task whose clips have captions, with them. */
+export interface CaptionData {
+  readonly task: Task;
+  readonly loaded: TaskCaptions;
+  readonly threads: ThreadPool;
+}
+
+/** Track A of a retrieval task; it has no Track B. */
+export async function probeTaskCaptions(
+  step: ProbeStep,
+  { task, loaded, threads }: CaptionData,
+  report: Report,
+): Promise<ProbeOutcome> {
+  const { learningRate, epochs, batchSize } = task.probe;
+  const parts = partsOf(task, loaded.rows, step.fold);
+  const start = performance.now();
+  const { losses, validation, best, last } = await threads.run(
+    probeCaptionsJob,
+    { examples: loaded.examples, ...parts, width, learningRate, epochs, batchSize, seed },
+    { onProgress: (done) => report(done / epochs, done) },
+  );
+  // Both protocols measure the same way.
+  const written = ({ epoch, recall }: RetrievalEvaluation) => {
+    return { epoch, metric: { reference: recall, strict: recall }, predictions: null };
+  };
+  return {
+    kind: 'probe',
+    seconds: (performance.now() - start) / 1000,
+    losses: [...losses],
+    validation: [...validation],
+    best: written(best),
+    last: written(last),
+  };
+}
