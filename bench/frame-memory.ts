@@ -37,7 +37,7 @@ async function measure(hours: number): Promise<void> {
         protocol: 'strict',
         metric: 'segment-f1-micro',
         segmentSeconds: 0.1,
-        positiveWeight: 10,
+        loss: { kind: 'binary-cross-entropy', positiveWeight: 10 },
         learningRate: 1e-3,
         epochs: 1,
         batchSize: 1,

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
-/** Builds into a folder beside dist/ and then renames it, so that a program running meanwhile finds one build or the other. */
+/** Builds into a folder beside dist/ and then renames it, so that no half of a build is ever there. */
 export function build() {
   const fresh = mkdtempSync(`${dist}.`);
   // What changes while the compiler runs is newer than this.
@@ -25,16 +25,14 @@ export function build() {
     process.exit(1);
   }
   utimesSync(fresh, begun, begun);
-  if (existsSync(dist)) {
-    renameSync(dist, `${fresh}.old`);
-    rmSync(`${fresh}.old`, { recursive: true, force: true });
-  }
+  // Another process may be doing the same; whichever build comes to stand there is as good.
   try {
+    if (existsSync(dist)) renameSync(dist, `${fresh}.old`);
     renameSync(fresh, dist);
   } catch {
-    // Another process was faster with the same build.
     rmSync(fresh, { recursive: true, force: true });
   }
+  rmSync(`${fresh}.old`, { recursive: true, force: true });
 }
 
 /** Builds if a file of the source is newer than the last build. */

@@ -19,6 +19,9 @@ const DECODERS: Readonly<Record<NativeFormat, (bytes: Uint8Array) => Audio | Pro
   'Ogg FLAC': decodeOggFlac,
 };
 
+/** What would decode a clip is not on this machine; the clip may be whole. */
+export class MissingDecoder extends OtoscopeError {}
+
 /**
  * Decodes a clip to float32 samples at its own sampling rate and with its own channels (PROTOCOL section 1 item 1). The
  * format is found from the bytes. WAV, FLAC, MP3, Ogg Vorbis, Opus and FLAC need nothing but this program; all else goes
@@ -37,7 +40,7 @@ export async function decodeAudio(bytes: Uint8Array, name: string): Promise<Audi
     return audio;
   } catch (error) {
     if (error instanceof NoFfmpegError) {
-      throw new OtoscopeError(`${name}: ${format.name} is decoded by ffmpeg, which is not on the PATH`, {
+      throw new MissingDecoder(`${name}: ${format.name} is decoded by ffmpeg, which is not on the PATH`, {
         hint: 'Install ffmpeg, or convert the clip to WAV or FLAC.',
         cause: error,
       });

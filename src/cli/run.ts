@@ -57,7 +57,7 @@ async function runEncoder(encoder: string, options: Options): Promise<number> {
   const display = progressDisplay();
   const stop = stopOnSignals(display.close);
   try {
-    const { results, path } = await run({
+    const { results, path, defects } = await run({
       encoder,
       suite,
       tasks,
@@ -75,6 +75,11 @@ async function runEncoder(encoder: string, options: Options): Promise<number> {
     else process.stdout.write(`\n${resultsTable(results, colors)}\n\n${runSummary(results, path)}\n`);
     for (const { id, status, reason } of options.json ? results.tasks : []) {
       if (status !== 'done') process.stderr.write(`${id}: ${status}: ${reason}\n`);
+    }
+    for (const { stack } of defects) {
+      process.stderr.write(
+        `internal error: ${stack}\nThis is a defect of otoscope; please report it with the lines above.\n`,
+      );
     }
     const states = results.tasks.map(({ status }) => status);
     return states.includes('failed') || !states.includes('done') ? 1 : 0;
@@ -115,7 +120,10 @@ function stopOnSignals(clear: () => void): { signal: AbortSignal; forget: () => 
 }
 
 function listOf(text: string): string[] {
-  return text.split(',').map((part) => part.trim());
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function tracksOf(text: string): ('a' | 'b')[] {

@@ -78,11 +78,6 @@ export function logSoftmax(a: Value): Value {
   return apply('LogSoftmax', [a], a.type, a.shape, { axis: { kind: 'int', value: -1 } });
 }
 
-/** softmax along the last axis. No gradient. */
-export function softmax(a: Value): Value {
-  return apply('Softmax', [a], a.type, a.shape, { axis: { kind: 'int', value: -1 } });
-}
-
 /** Rows of `a` [N, …] at `indices` (int64, [B]): [B, …]. */
 export function rows(a: Value, indices: Value): Value {
   return apply('Gather', [a, indices], a.type, [...indices.shape, ...a.shape.slice(1)], {

@@ -6,6 +6,8 @@ import { type EncodedShard, FactCollector, Members, type TaskFacts, taskShards }
 /** How many examples belong to each split or fold. */
 export interface ExampleCounts extends TaskFacts {
   readonly counts: Readonly<Record<string, number>>;
+  /** Whether some clip is both validated and tested on; always with folds. */
+  readonly isValidatedOnTest: boolean;
   /** The difference between the highest and the lowest number that targets can be; 1 where they are no numbers. */
   readonly range: number;
 }
@@ -26,16 +28,18 @@ export async function countExamples(
   const members = new Members(task);
   let number = 0;
   let range = 1;
+  let isValidatedOnTest = task.split.kind === 'folds';
   for await (const part of taskShards(task, shards, store)) {
     facts.add(part, part.shard);
     for (const { members: names, rows, target } of part.clips) {
+      if (names.includes('valid') && names.includes('test')) isValidatedOnTest = true;
       if (target.kind === 'numbers') range = target.range[1] - target.range[0];
       const examples = examplesIn(target, rows.length);
       for (let example = 0; example < examples; example += 1) members.add(names, number++);
     }
   }
   const counts = Object.entries(members.rows(task)).map(([name, rows]) => [name, rows.length]);
-  return { counts: Object.fromEntries(counts), range, ...facts.facts() };
+  return { counts: Object.fromEntries(counts), isValidatedOnTest, range, ...facts.facts() };
 }
 
 function examplesIn(target: Target, crops: number): number {

@@ -1,5 +1,6 @@
 import { loadClip } from '../audio/clip.ts';
 import { crop } from '../audio/crop.ts';
+import { MissingDecoder } from '../audio/decode.ts';
 import type { Tensor } from '../compute/tensor.ts';
 import type { AudioEncoder } from '../encoder/encoder.ts';
 import { encodeLong } from '../encoder/long.ts';
@@ -54,7 +55,8 @@ export async function encodeClips(request: EncodeRequest): Promise<EncodeResult>
       const parts = crop(samples, encoder.samplingRate, request.cropSeconds);
       decoded.push({ crops: parts.map((part) => ({ samples: part, name })) });
     } catch (error) {
-      if (!(error instanceof OtoscopeError)) throw error;
+      // Only what is wrong with the clip itself is a fault of the clip.
+      if (!(error instanceof OtoscopeError) || error instanceof MissingDecoder) throw error;
       decoded.push({ failure: error.message });
     }
   }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeShard } from '../archive/shard-writer.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
 import { OtoscopeError } from '../errors.ts';
+import { fileState } from '../files/file-state.ts';
 import { ThreadPool } from '../threads/pool.ts';
 import { encodeShard, type ShardEncoding } from './encode-shard.ts';
 import { EmbeddingStore, sumOf } from './store.ts';
@@ -56,6 +57,7 @@ async function encode(
   const shard = await shardOf(keys, options.audio);
   const encoding: ShardEncoding = {
     shard,
+    shardState: await fileState(shard),
     key: `key-${shards}`,
     source: await resolveEncoder(encoder),
     cropSeconds: null,
@@ -135,6 +137,10 @@ test('a clip that cannot be decoded is named with its archive, and left out wher
   const all = await encode('logmel', notes);
   all.delete('C6');
   expect(furthest(rest, all)).toBeLessThan(1e-5);
+});
+
+test('a shard that is not what it was when the run was planned is not encoded', async () => {
+  await expect(encode('logmel', notes, { shardState: 'another' })).rejects.toThrow('changed since the run began');
 });
 
 test('a label that no task knows stops the shard before it is encoded', async () => {

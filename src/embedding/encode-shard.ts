@@ -3,6 +3,7 @@ import { type Clip, clipOf } from '../archive/sample.ts';
 import { readShard } from '../archive/shard-reader.ts';
 import type { EncoderSource } from '../encoder/source.ts';
 import { OtoscopeError } from '../errors.ts';
+import { fileState } from '../files/file-state.ts';
 import type { ThreadPool } from '../threads/pool.ts';
 import { type EncodeResult, encodeClipsJob } from './encode-clips.ts';
 import type { BadClip, EmbeddingStore, ShardRecord, StoredClip } from './store.ts';
@@ -14,6 +15,8 @@ const bytesPerJob = 400_000;
 export interface ShardEncoding {
   /** The shard's file. */
   readonly shard: string;
+  /** The state (`fileState`) that the shard must be in, as when its digest was taken. */
+  readonly shardState: string;
   /** Where its embeddings go (`EmbeddingStore.keyOf`). */
   readonly key: string;
   readonly source: EncoderSource;
@@ -75,6 +78,12 @@ async function encodeRows(
     encoding.onClips(count, bytes);
   };
 
+  const checkState = async (): Promise<void> => {
+    if ((await fileState(encoding.shard)) === encoding.shardState) return;
+    throw new OtoscopeError(`${archive} changed since the run began`, { hint: 'run the same command again' });
+  };
+
+  await checkState();
   try {
     for await (const batch of jobsOf(encoding.shard, archive)) {
       for (const { key, labels } of batch) encoding.checkLabels(labels, archive, key);
@@ -98,6 +107,7 @@ async function encodeRows(
   if (clips.length === 0) {
     throw new OtoscopeError(`${archive} holds no clip that can be decoded`, { hint: 'fetch the archive again' });
   }
+  await checkState();
   return { clips, badClips, dimension, seconds, encoder: encoding.source.name, shard: archive };
 }
 

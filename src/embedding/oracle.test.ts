@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { readNpy } from '../../test/npy.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
+import { fileState } from '../files/file-state.ts';
 import { ThreadPool } from '../threads/pool.ts';
 import { encodeShard } from './encode-shard.ts';
 import { EmbeddingStore } from './store.ts';
@@ -27,9 +28,11 @@ for (const [name, cropSeconds] of [
     const index = JSON.parse(await readFile(join(oracle, 'index.json'), 'utf8')) as Record<string, [string, number][]>;
     const { data: expected } = readNpy(join(oracle, `${name}.npy`));
     const store = new EmbeddingStore(folder);
+    const shard = join(oracle, 'train-000000.tar');
     await encodeShard(
       {
-        shard: join(oracle, 'train-000000.tar'),
+        shard,
+        shardState: await fileState(shard),
         key: name,
         source: await resolveEncoder('logmel'),
         cropSeconds,

@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { digestFile } from '../archive/digest.ts';
 import type { Tensor } from '../compute/tensor.ts';
 import { messageOf, OtoscopeError } from '../errors.ts';
+import { digestFile } from '../files/digest-file.ts';
 import { loadUserCode } from '../user-code/user-code.ts';
 import type { AudioEncoder } from './encoder.ts';
 import { type EncoderClass, findEncoderClass } from './encoder-class.ts';
@@ -74,7 +74,11 @@ export async function openModule(source: ModuleSource): Promise<AudioEncoder> {
     hopSizeMs,
     ...(windowSeconds !== undefined && { windowSeconds }),
     ...(batch && { batch }),
-    encode: (audio: Tensor) => guard(() => instance.encode!(audio)),
+    encode: async (audio: Tensor) => {
+      const output = await guard(() => instance.encode!(audio));
+      // A class may write every output into the same array.
+      return output?.data instanceof Float32Array ? { data: output.data.slice(), shape: output.shape } : output;
+    },
     close: () => guard(() => instance.close?.()),
   };
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { digestFile } from '../archive/digest.ts';
 import { messageOf, OtoscopeError } from '../errors.ts';
+import { digestFile } from '../files/digest-file.ts';
 import { fingerprintOf, hashOf } from './fingerprint.ts';
 import { isDynamicallyQuantized, type OnnxContents, readOnnx } from './onnx-graph.ts';
 import type { OnnxSettings, OnnxSource } from './source.ts';

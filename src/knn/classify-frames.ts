@@ -4,6 +4,7 @@ import { OtoscopeError } from '../errors.ts';
 import { decisionsOfVotes } from '../metric/decisions.ts';
 import { ignoredFrame } from '../metric/frame-accuracy.ts';
 import { type FrameMetric, frameScore } from '../metric/frame-metric.ts';
+import type { Protocol } from '../metric/protocol.ts';
 import { randomStream } from '../random/random.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
 import { unitColumns, unitRows } from './normalize.ts';
@@ -18,7 +19,7 @@ export interface FrameNeighbourRequest {
   readonly examples: FrameExamples;
   readonly train: Int32Array;
   readonly test: Int32Array;
-  readonly protocol: 'reference' | 'strict';
+  readonly protocol: Protocol;
   readonly metric: FrameMetric;
   readonly segmentSeconds: number;
   readonly seed: number;
@@ -38,7 +39,11 @@ export async function classifyFramesByNeighbours(request: FrameNeighbourRequest,
     const keys = await trainingFrames(reader, request);
     const every = Int32Array.from({ length: keys.count }, (_, row) => row);
     const normalize = protocol === 'reference' ? unitColumns : unitRows;
-    const search = new NeighbourSearch(normalize(keys.embeddings, dimension, every), dimension, neighbourCount);
+    const search = new NeighbourSearch(
+      normalize(keys.embeddings, dimension, every, keys.embeddings),
+      dimension,
+      neighbourCount,
+    );
     const score = frameScore({ metric, classes, hopSizeMs, segmentSeconds });
     for (const [done, number] of test.entries()) {
       const clip = await reader.read(number);
@@ -71,7 +76,7 @@ export const classifyFramesByNeighboursJob = defineJob(
 /** Training frames with their targets. */
 interface Keys {
   readonly count: number;
-  readonly embeddings: Float32Array;
+  readonly embeddings: Float32Array<ArrayBuffer>;
   readonly labels: Uint8Array;
   readonly classes: Int32Array;
 }
@@ -117,7 +122,7 @@ async function trainingFrames(
 function* framesWithTargets(
   { frames, validFrames, classes }: FrameClip,
   kind: FrameExamples['kind'],
-  protocol: FrameNeighbourRequest['protocol'],
+  protocol: Protocol,
 ): Generator<number> {
   const count = protocol === 'strict' ? validFrames : frames;
   for (let frame = 0; frame < count; frame += 1) {

@@ -2,6 +2,7 @@ import type { Examples } from '../embedding/examples.ts';
 import { OtoscopeError } from '../errors.ts';
 import { largestPerRow } from '../metric/accuracy.ts';
 import { type ClipMetric, clipMetric } from '../metric/clip-metric.ts';
+import type { Protocol } from '../metric/protocol.ts';
 import { targetsOf } from '../metric/targets.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
 import { unitColumns, unitRows } from './normalize.ts';
@@ -14,7 +15,7 @@ export interface NeighbourRequest {
   readonly train: Int32Array;
   readonly test: Int32Array;
   /** `reference` normalises the training matrix by columns, as the reference does; `strict` by rows, as cosines want. */
-  readonly protocol: 'reference' | 'strict';
+  readonly protocol: Protocol;
   readonly metric: ClipMetric;
 }
 
@@ -40,7 +41,7 @@ export async function classifyByNeighbours(request: NeighbourRequest, progress: 
   await search.release();
   const labels = train.map((row) => targets.indices[row]!);
   const scores = vote(neighbours, labels, targets.count);
-  const value = clipMetric(metric, scores, targetsOf(targets, test))[protocol];
+  const value = clipMetric(metric, scores, targetsOf(targets, test), 'votes')[protocol];
   return { metric: value, predictions: largestPerRow(scores, targets.count) };
 }
 

@@ -1,4 +1,5 @@
 import { OtoscopeError } from '../errors.ts';
+import type { Protocol } from './protocol.ts';
 import { refuseNaN } from './refuse-nan.ts';
 import { type ThresholdCounts, thresholdCounts } from './threshold-counts.ts';
 
@@ -31,7 +32,7 @@ export function validateEqualErrorRate(scores: Float32Array, targets: Uint8Array
  * @param targets 1 positive, 0 negative [N].
  * @returns a number in [0, 1], lower better; its score is 1 − EER.
  */
-export function equalErrorRate(scores: Float32Array, targets: Uint8Array, protocol: 'reference' | 'strict'): number {
+export function equalErrorRate(scores: Float32Array, targets: Uint8Array, protocol: Protocol): number {
   validateEqualErrorRate(scores, targets);
   const positives = scores.filter((_, example) => targets[example] === 1);
   const negatives = scores.filter((_, example) => targets[example] === 0);

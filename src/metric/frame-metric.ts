@@ -46,7 +46,10 @@ export function frameScore({ metric, classes, hopSizeMs, segmentSeconds }: Frame
   }
   const counts = new SegmentCounts(classes, framesPerSegment(segmentSeconds, hopSizeMs));
   return {
-    add: ({ outputs, decide, labels, validFrames }) => counts.add(decide(outputs), labels, validFrames),
+    add({ outputs, decide, labels, validFrames }) {
+      // A clip whose label describes nothing has nothing to count.
+      if (validFrames !== 0) counts.add(decide(outputs), labels, validFrames);
+    },
     result() {
       if (metric === 'multi-pitch-accuracy') return multiPitchAccuracy(counts);
       const { macro, micro } = segmentF1(counts);

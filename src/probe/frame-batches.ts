@@ -1,5 +1,6 @@
 import type { FrameClip, FrameReader } from '../embedding/frame-reader.ts';
 import { ignoredFrame } from '../metric/frame-accuracy.ts';
+import type { Protocol } from '../metric/protocol.ts';
 import type { Batches } from './epoch.ts';
 import { standardizedRows } from './standardize.ts';
 
@@ -18,11 +19,7 @@ export interface BatchedClip {
  * Reads a batch of clips. **[ref]** Each is padded with zero frames to the longest of the batch, and the padding counts,
  * with whatever the label says of that time. **[strict]** Nothing is added.
  */
-export async function readBatch(
-  reader: FrameReader,
-  clips: Int32Array,
-  protocol: 'reference' | 'strict',
-): Promise<BatchedClip[]> {
+export async function readBatch(reader: FrameReader, clips: Int32Array, protocol: Protocol): Promise<BatchedClip[]> {
   const { dimension, frames } = reader.examples;
   const longest = clips.reduce((most, clip) => Math.max(most, frames[clip]!), 0);
   const batch: BatchedClip[] = [];
@@ -51,7 +48,7 @@ export async function* frameBatches(
   reader: FrameReader,
   order: Int32Array,
   batchSize: number,
-  protocol: 'reference' | 'strict',
+  protocol: Protocol,
 ): AsyncGenerator<Batches> {
   let parts: Rows[] = [];
   let sizes: number[] = [];
@@ -77,11 +74,7 @@ interface Rows {
   readonly targets: BigInt64Array | Float32Array;
 }
 
-function learnedRows(
-  { clip, standardized, rows }: BatchedClip,
-  reader: FrameReader,
-  protocol: 'reference' | 'strict',
-): Rows {
+function learnedRows({ clip, standardized, rows }: BatchedClip, reader: FrameReader, protocol: Protocol): Rows {
   const { dimension, classes, kind } = reader.examples;
   if (kind === 'classes') {
     const kept = [...clip.classes.keys()].filter((frame) => clip.classes[frame] !== ignoredFrame);

@@ -2,12 +2,13 @@ import type { FrameExamples } from '../embedding/frame-examples.ts';
 import { FrameReader } from '../embedding/frame-reader.ts';
 import { decisionsOfLogits } from '../metric/decisions.ts';
 import { type FrameMetric, frameScore } from '../metric/frame-metric.ts';
+import type { Protocol } from '../metric/protocol.ts';
 import { randomStream, shuffled } from '../random/random.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
 import { batchesOf, frameBatches, readBatch } from './frame-batches.ts';
 import { initialParameters, type Parameters } from './head.ts';
 import type { Loss } from './loss.ts';
-import { type Checkpoint, openPrediction, type Prediction, trainProbe } from './train.ts';
+import { type Checkpoint, epochLosses, openPrediction, type Prediction, trainProbe } from './train.ts';
 
 /** A frame-level probe to train: on which clips, validated and tested on which, and how. */
 export interface FrameProbeRequest {
@@ -15,11 +16,10 @@ export interface FrameProbeRequest {
   readonly train: Int32Array;
   readonly valid: Int32Array;
   readonly test: Int32Array;
-  readonly protocol: 'reference' | 'strict';
+  readonly protocol: Protocol;
   readonly metric: FrameMetric;
   readonly segmentSeconds: number;
-  /** How often a class that is heard counts in the loss. */
-  readonly positiveWeight: number;
+  readonly loss: Loss;
   readonly learningRate: number;
   readonly epochs: number;
   /** In clips. */
@@ -52,7 +52,6 @@ export async function probeFrames(request: FrameProbeRequest, progress: Progress
   const reader = new FrameReader(examples);
   const random = randomStream(request.seed);
   const prediction = await openPrediction({ dimension, classes });
-  const epochLosses: number[] = [];
   try {
     const measure = (parameters: Parameters, clips: Int32Array) => {
       return measureClips(request, reader, prediction, parameters, clips);
@@ -61,7 +60,7 @@ export async function probeFrames(request: FrameProbeRequest, progress: Progress
       {
         dimension,
         classes,
-        loss: lossOf(request),
+        loss: request.loss,
         learningRate: request.learningRate,
         epochs,
         initial: initialParameters(dimension, classes, random),
@@ -76,13 +75,8 @@ export async function probeFrames(request: FrameProbeRequest, progress: Progress
     const evaluate = async ({ epoch, parameters }: Checkpoint): Promise<FrameEvaluation> => {
       return { epoch, metric: await measure(parameters, request.test) };
     };
-    const steps = training.losses.length / epochs;
-    for (let epoch = 0; epoch < epochs; epoch += 1) {
-      const own = training.losses.slice(epoch * steps, (epoch + 1) * steps);
-      epochLosses.push(own.reduce((sum, loss) => sum + loss, 0) / own.length);
-    }
     const [best, last] = [await evaluate(training.best), await evaluate(training.last)];
-    return { losses: epochLosses, validation: training.validation, best, last };
+    return { losses: epochLosses(training), validation: training.validation, best, last };
   } finally {
     await prediction.release();
     await reader.close();
@@ -90,10 +84,6 @@ export async function probeFrames(request: FrameProbeRequest, progress: Progress
 }
 
 export const probeFramesJob = defineJob(import.meta.url, 'probeFrames', probeFrames);
-
-function lossOf({ examples, positiveWeight }: FrameProbeRequest): Loss {
-  return examples.kind === 'classes' ? { kind: 'cross-entropy' } : { kind: 'binary-cross-entropy', positiveWeight };
-}
 
 /** The metric over some clips, batch by batch as in training, because padding counts in the reference's. */
 export async function measureClips(

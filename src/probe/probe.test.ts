@@ -27,6 +27,7 @@ const request = {
   valid: rows(200, 250),
   test: rows(250, 300),
   metric: 'accuracy',
+  loss: { kind: 'cross-entropy' },
   learningRate: 1e-2,
   epochs: 20,
   batchSize: 32,
@@ -70,6 +71,7 @@ test('labels that exclude each other in twos, and numbers, are learned as well',
     ...request,
     examples: { ...examples, targets: { kind: 'labels', count: 2, hot } },
     metric: 'mean-average-precision',
+    loss: { kind: 'binary-cross-entropy', positiveWeight: 1 },
   });
   expect(multiple.last.metric.strict).toBeGreaterThan(0.95);
   expect(multiple.last.predictions).toBeNull();
@@ -78,6 +80,7 @@ test('labels that exclude each other in twos, and numbers, are learned as well',
     ...request,
     examples: { ...examples, targets: { kind: 'numbers', count: 1, values, range: 1 } },
     metric: 'mean-squared-error',
+    loss: { kind: 'squared-error' },
   });
   // The variance of the targets, which the mean of all would leave as error, is 0.125.
   expect(regression.last.metric.strict).toBeLessThan(0.05);

@@ -9,9 +9,9 @@ import type { Batches } from './epoch.ts';
 import { initialParameters, type Parameters } from './head.ts';
 import type { Loss } from './loss.ts';
 import { standardizedRows } from './standardize.ts';
-import { type Checkpoint, openPrediction, trainProbe } from './train.ts';
+import { type Checkpoint, epochLosses, openPrediction, trainProbe } from './train.ts';
 
-/** Examples whose logits are computed at once: those of all, for a thousand classes, would not fit. */
+/** Examples whose logits are computed in one call of the engine, whose own copy of them is then small. */
 const rowsAtOnce = 4096;
 
 /** A probe to train: on which rows of the examples, validated and tested on which, and how. */
@@ -21,6 +21,8 @@ export interface ProbeRequest {
   readonly valid: Int32Array;
   readonly test: Int32Array;
   readonly metric: ClipMetric;
+  /** It fits the kind of the targets. */
+  readonly loss: Loss;
   readonly learningRate: number;
   readonly epochs: number;
   readonly batchSize: number;
@@ -72,7 +74,7 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
     {
       dimension,
       classes: outputs,
-      loss: lossFor(train.targets),
+      loss: request.loss,
       learningRate,
       epochs,
       initial: initialParameters(dimension, outputs, random),
@@ -96,22 +98,13 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
     const predictions = test.targets.kind === 'classes' ? largestPerRow(logits, outputs) : null;
     return { epoch, metric: clipMetric(metric, logits, test.targets), predictions };
   };
-  const steps = training.losses.length / epochs;
-  const losses = Array.from({ length: epochs }, (_, epoch) => {
-    return training.losses.slice(epoch * steps, (epoch + 1) * steps).reduce((sum, loss) => sum + loss, 0) / steps;
-  });
   const [best, last] = [await evaluate(training.best), await evaluate(training.last)];
   await prediction.release();
   const validation = training.validation.map((value) => (isHigherBetter(metric) ? value : -value));
-  return { losses, validation, best, last };
+  return { losses: epochLosses(training), validation, best, last };
 }
 
 export const probeClipsJob = defineJob(import.meta.url, 'probeClips', probeClips);
-
-function lossFor({ kind }: Targets): Loss {
-  if (kind === 'classes') return { kind: 'cross-entropy' };
-  return kind === 'labels' ? { kind: 'binary-cross-entropy', positiveWeight: 1 } : { kind: 'squared-error' };
-}
 
 function targetsForLoss(targets: Targets): Batches['targets'] {
   if (targets.kind === 'classes') return BigInt64Array.from(targets.indices, BigInt);

@@ -24,8 +24,8 @@ export interface Checkpoint {
 }
 
 export interface Training {
-  /** The loss of every step. */
-  readonly losses: readonly number[];
+  /** The loss of every step of every epoch. */
+  readonly losses: readonly (readonly number[])[];
   /** The validation metric after every epoch. */
   readonly validation: readonly number[];
   /** The first epoch with the best validation metric. */
@@ -59,11 +59,12 @@ export async function trainProbe(
     second: zeros as Parameters,
     steps: 0,
   };
-  const losses: number[] = [];
+  const losses: number[][] = [];
   const validation: number[] = [];
   let best: Checkpoint | undefined;
   for (let number = 0; number < plan.epochs; number += 1) {
     const rate = learningRateAt(plan.learningRate, number, plan.epochs);
+    const own: number[] = [];
     for await (const batches of plan.batches(number)) {
       const trained = await epoch.run(batches, state, rate);
       const lost = trained.losses.find((loss) => !Number.isFinite(loss));
@@ -73,8 +74,9 @@ export async function trainProbe(
         });
       }
       state = trained.state;
-      losses.push(...trained.losses);
+      for (const loss of trained.losses) own.push(loss);
     }
+    losses.push(own);
     const metric = await validate(state.parameters);
     if (validation.every((earlier) => metric > earlier)) best = { epoch: number, parameters: state.parameters };
     validation.push(metric);
@@ -104,4 +106,9 @@ export async function openPrediction({ dimension, classes }: ProbeShape): Promis
     },
     release: () => program.release(),
   };
+}
+
+/** The mean loss of every epoch. */
+export function epochLosses({ losses }: Training): number[] {
+  return losses.map((steps) => steps.reduce((sum, loss) => sum + loss, 0) / steps.length);
 }

@@ -1,5 +1,5 @@
 import { OtoscopeError } from '../errors.ts';
-import { findSuite } from '../suite/catalog.ts';
+import { findSuite, suites } from '../suite/catalog.ts';
 import type { Suite } from '../suite/suite.ts';
 import { findTask } from '../task/catalog.ts';
 import { ownTasks } from '../task/own-tasks.ts';
@@ -29,8 +29,12 @@ export async function chooseTasks(
     const task = suite.tasks.find(({ id }) => id === name);
     if (task) return task;
     findTask(name); // says so where there is no such task at all
+    const other = suites.find(({ tasks: own }) => own.some(({ id }) => id === name));
     const ids = suite.tasks.map(({ id }) => id).join(', ');
-    throw new OtoscopeError(`the suite ${suite.id} has no task '${name}'`, { hint: `it has ${ids}`, exitCode: 2 });
+    throw new OtoscopeError(`the suite ${suite.id} has no task '${name}'`, {
+      hint: other ? `add --suite ${other.id}` : `it has ${ids}`,
+      exitCode: 2,
+    });
   });
   return { suite, tasks };
 }

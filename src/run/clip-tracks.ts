@@ -6,6 +6,7 @@ import type { Task } from '../task/task.ts';
 import type { ThreadPool } from '../threads/pool.ts';
 import type { Report } from './execute.ts';
 import { partsOf } from './parts.ts';
+import { probeLossOf } from './probe-loss.ts';
 import { type NeighbourStep, type ProbeStep, seed } from './step.ts';
 import type { NeighbourOutcome, ProbeOutcome } from './step-store.ts';
 
@@ -28,7 +29,7 @@ export async function probeTaskClips(
   const start = performance.now();
   const { losses, validation, best, last } = await threads.run(
     probeClipsJob,
-    { examples: loaded.examples, ...parts, metric, learningRate, epochs, batchSize, seed },
+    { examples: loaded.examples, ...parts, metric, loss: probeLossOf(task), learningRate, epochs, batchSize, seed },
     { onProgress: (done) => report(done / epochs, done) },
   );
   const written = ({ predictions, ...rest }: Evaluation) => ({ ...rest, predictions: predictions && [...predictions] });

@@ -13,6 +13,7 @@ function encode(key: string): Step {
     stage,
     work: 1,
     shard: key,
+    shardState: '',
     cropSeconds: null,
     pooled: true,
     tasks: ['t'],

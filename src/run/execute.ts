@@ -9,8 +9,8 @@ export interface Workshop {
   isDone(step: Step): Promise<boolean>;
   /** Does a step and keeps its result. */
   perform(step: Step, report: Report): Promise<void>;
-  /** How many steps of a kind may be under way at once. */
-  limitOf(kind: Step['kind']): number;
+  /** How many steps of its kind may be under way at once where this one is. */
+  limitOf(step: Step): number;
 }
 
 const units: Record<Step['kind'], string> = { encode: 'clips', probe: 'epochs', neighbours: 'queries' };
@@ -75,7 +75,7 @@ export async function executeSteps(
         continue;
       }
       const busy = [...active.values()].filter(({ kind }) => kind === step.kind).length;
-      if (busy >= workshop.limitOf(step.kind) || !step.dependsOn.every((key) => finished.has(key))) continue;
+      if (busy >= workshop.limitOf(step) || !step.dependsOn.every((key) => finished.has(key))) continue;
       waiting.splice(waiting.indexOf(step), 1);
       const promise = perform(step).finally(() => active.delete(step.key));
       active.set(step.key, { kind: step.kind, promise });

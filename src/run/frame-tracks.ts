@@ -7,6 +7,7 @@ import type { Task } from '../task/task.ts';
 import type { ThreadPool } from '../threads/pool.ts';
 import type { Report } from './execute.ts';
 import { partsOf } from './parts.ts';
+import { probeLossOf } from './probe-loss.ts';
 import { type NeighbourStep, type ProbeStep, seed } from './step.ts';
 import type { NeighbourOutcome, ProbeOutcome } from './step-store.ts';
 
@@ -23,7 +24,7 @@ export async function probeTaskFrames(
   { task, loaded, threads }: FrameData,
   report: Report,
 ): Promise<ProbeOutcome> {
-  const { learningRate, epochs, batchSize, positiveWeight = 1 } = task.probe;
+  const { learningRate, epochs, batchSize } = task.probe;
   const start = performance.now();
   const { losses, validation, best, last } = await threads.run(
     probeFramesJob,
@@ -32,7 +33,7 @@ export async function probeTaskFrames(
       ...partsOf(task, loaded.rows, step.fold),
       ...measureOf(task),
       protocol: step.protocol!,
-      positiveWeight,
+      loss: probeLossOf(task),
       learningRate,
       epochs,
       batchSize,

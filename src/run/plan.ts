@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { Digest } from '../archive/digest.ts';
 import { EmbeddingStore } from '../embedding/store.ts';
 import type { EncodedShard } from '../embedding/task-clips.ts';
 import type { EncoderSource } from '../encoder/source.ts';
@@ -7,10 +8,10 @@ import type { Task } from '../task/task.ts';
 import { type EncodeStep, type Step, trackSteps } from './step.ts';
 import type { TaskData } from './workshop.ts';
 
-/** A task whose archive is there: its shards' files with their SHA-256. */
+/** A task whose archive is there: its shards' files with their digests. */
 export interface PreparedTask {
   readonly task: Task;
-  readonly shards: readonly { readonly path: string; readonly sha256: string }[];
+  readonly shards: readonly (Digest & { readonly path: string })[];
 }
 
 /** The steps of a run, in an order in which they can be done one after the other. */
@@ -33,7 +34,7 @@ export async function planRun(
   const steps: Step[] = [];
   for (const { task, shards } of prepared) {
     const encoded: EncodedShard[] = [];
-    for (const { path, sha256 } of shards) {
+    for (const { path, sha256, state } of shards) {
       const { cropSeconds } = task;
       const pooled = !needsFrames(task.label);
       const key = EmbeddingStore.keyOf({ encoder: source.fingerprint, shard: sha256, cropSeconds, pooled });
@@ -48,6 +49,7 @@ export async function planRun(
         stage,
         work: (await stat(path)).size,
         shard: path,
+        shardState: state,
         cropSeconds,
         pooled,
         tasks: [...(shared?.tasks ?? []), task.id],

@@ -100,8 +100,8 @@ async function shardsWithDigests(task: Task, { data, digests }: PrepareOptions):
     });
   });
   const paths = [...new Set(found.flat())].sort();
-  const hashes = await digestFiles(paths, digests);
-  return paths.map((path, index) => ({ path, sha256: hashes[index]! }));
+  const known = await digestFiles(paths, digests);
+  return paths.map((path, index) => ({ path, ...known[index]! }));
 }
 
 function isSystemError(error: unknown): boolean {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EmbeddingStore } from '../embedding/store.ts';
 import { measureSourceJob } from '../encoder/measure-source.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
-import { OtoscopeError, reasonOf } from '../errors.ts';
+import { messageOf, OtoscopeError, reasonOf } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import type { Suite } from '../suite/suite.ts';
 import type { Task } from '../task/task.ts';
@@ -41,6 +41,8 @@ export interface RunOptions {
 export interface FinishedRun {
   readonly results: Results;
   readonly path: string;
+  /** Errors that are no messages for the user but faults of the program; the tasks that met them have failed. */
+  readonly defects: readonly Error[];
 }
 
 /**
@@ -82,13 +84,17 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     });
     const failures = await executeSteps(plan.steps, workshop, listener, signal);
 
+    const defects = new Set<Error>();
     const results = await Promise.all(
       tasks.map(async (task) => {
         if (!chosen.includes(task)) return unscoredResult({ task, status: 'skipped', reason: notChosen });
         const absent = unscored.find((each) => each.task.id === task.id);
         if (absent) return unscoredResult(absent);
         const error = failureOf(task, plan.steps, failures);
-        if (error) return unscoredResult(failed(task, error));
+        if (error) {
+          if (!(error instanceof OtoscopeError)) defects.add(error);
+          return unscoredResult(failed(task, error));
+        }
         const taskData = plan.tasks.find((each) => each.task.id === task.id)!;
         const summary = summarizeTask(taskData, plan.steps, embeddings, outcomes, allowedBadClips);
         return summary.catch((error: unknown) => unscoredResult(failed(task, error)));
@@ -105,7 +111,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     });
     const path = join(out, source.name, suite.id, 'results.json');
     await writeAtomically(path, (file) => file.write(`${JSON.stringify(written, null, 2)}\n`));
-    return { results: written, path };
+    return { results: written, path, defects: [...defects] };
   } catch (error) {
     signal.throwIfAborted();
     throw error;
@@ -130,7 +136,7 @@ function failureOf(
 }
 
 function failed(task: Task, error: unknown): Unscored {
-  // What is no message for the user is a defect of ours: its stack is needed to mend it.
-  if (!(error instanceof OtoscopeError)) throw error;
-  return { task, status: 'failed', reason: reasonOf(error) };
+  // What is no message for the user is a defect of ours: `FinishedRun.defects` has its stack.
+  const reason = error instanceof OtoscopeError ? reasonOf(error) : `internal error: ${messageOf(error)}`;
+  return { task, status: 'failed', reason };
 }

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { EncodedShard } from '../embedding/task-clips.ts';
+import { type Protocol, protocols } from '../metric/protocol.ts';
 import { isFrameLevel } from '../task/label/label.ts';
 import type { Task } from '../task/task.ts';
 
 /** Raised whenever the meaning of a stored step result changes. */
-const stepVersion = 3;
-
-export type Protocol = 'reference' | 'strict';
-export const protocols = ['reference', 'strict'] as const;
+const stepVersion = 4;
 
 /**
  * A step of a run: plain data, named by a hash over everything that decides its result. Doing it twice gives the same,
@@ -29,6 +27,8 @@ interface StepBase {
 export interface EncodeStep extends StepBase {
   readonly kind: 'encode';
   readonly shard: string;
+  /** The state (`fileState`) in which the shard was when its digest, which is part of the key, was taken. */
+  readonly shardState: string;
   readonly cropSeconds: number | null;
   /** Whether a crop becomes the mean over its frames, or all of them are kept. */
   readonly pooled: boolean;
@@ -81,7 +81,7 @@ export function trackSteps(
   });
   const neighbours = folds.flatMap((fold) => {
     return protocols.map((protocol): NeighbourStep => {
-      const key = hashOf({ kind: 'neighbours', data, fold, protocol });
+      const key = hashOf({ kind: 'neighbours', data, fold, protocol, seed });
       return { kind: 'neighbours', key, dependsOn, stage: `${id}: Track B`, work: 1, task: id, fold, protocol };
     });
   });

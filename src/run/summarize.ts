@@ -1,10 +1,11 @@
 import { countExamples } from '../embedding/count-examples.ts';
 import type { EmbeddingStore } from '../embedding/store.ts';
+import { type Protocol, protocols } from '../metric/protocol.ts';
 import { scoreOfMetric } from '../metric/score.ts';
 import { suiteScore } from '../suite/score.ts';
 import type { Task } from '../task/task.ts';
 import type { Results, Score, TaskResult } from './results.ts';
-import { type NeighbourStep, type ProbeStep, type Protocol, protocols, type Step } from './step.ts';
+import type { NeighbourStep, ProbeStep, Step } from './step.ts';
 import type { StepStore } from './step-store.ts';
 import type { TaskData } from './workshop.ts';
 
@@ -34,14 +35,20 @@ export async function summarizeTask(
   const own = steps.filter((step) => step.kind !== 'encode' && step.task === task.id) as (ProbeStep | NeighbourStep)[];
   const probes = own.filter((step) => step.kind === 'probe');
   const neighbours = own.filter((step) => step.kind === 'neighbours');
+  const { counts, range, isValidatedOnTest, badClips, encodeSeconds } = await countExamples(
+    task,
+    shards,
+    embeddings,
+    allowedBadClips,
+  );
   const values = (protocol: Protocol) => ({
     a: async (step: ProbeStep) => {
       const { best, last } = await outcomes.read(step.key, 'probe');
-      return (protocol === 'strict' && isChosenOnTest(task) ? last : best).metric[protocol];
+      // Choosing the epoch by validation would choose it on test data (PROTOCOL section 3).
+      return (protocol === 'strict' && isValidatedOnTest ? last : best).metric[protocol];
     },
     b: async (step: NeighbourStep) => (await outcomes.read(step.key, 'neighbours')).metric,
   });
-  const { counts, range, badClips, encodeSeconds } = await countExamples(task, shards, embeddings, allowedBadClips);
   const trackA = { reference: null as Score | null, strict: null as Score | null };
   const trackB = { reference: null as Score | null, strict: null as Score | null };
   for (const protocol of protocols) {
@@ -90,11 +97,6 @@ export function trackScores(tasks: readonly Task[], results: readonly TaskResult
     A: { reference: score('trackA', 'reference'), strict: score('trackA', 'strict') },
     B: { reference: score('trackB', 'reference'), strict: score('trackB', 'strict') },
   };
-}
-
-/** Whether choosing the epoch by validation would choose it on test data (PROTOCOL section 3). */
-function isChosenOnTest({ split }: Task): boolean {
-  return split.kind === 'folds' || JSON.stringify(split.valid) === JSON.stringify(split.test);
 }
 
 async function scoreOf<Kind extends ProbeStep | NeighbourStep>(

@@ -56,9 +56,12 @@ export class LocalWorkshop implements Workshop {
     return step.kind === 'encode' ? embeddings.has(step.key) : outcomes.has(step.key);
   }
 
-  limitOf(kind: Step['kind']): number {
+  limitOf(step: Step): number {
     // Two shards at once keep all threads busy while one of them comes to its end.
-    return kind === 'encode' ? 2 : this.#options.training.size;
+    if (step.kind === 'encode') return 2;
+    // Neighbours of frames hold some gigabyte of training frames.
+    if (step.kind === 'neighbours' && isFrameLevel(this.#dataOf(step).task.label)) return 1;
+    return this.#options.training.size;
   }
 
   async perform(step: Step, report: Report): Promise<void> {
@@ -73,6 +76,7 @@ export class LocalWorkshop implements Workshop {
     await encodeShard(
       {
         shard: step.shard,
+        shardState: step.shardState,
         key: step.key,
         source,
         cropSeconds: step.cropSeconds,
@@ -96,9 +100,13 @@ export class LocalWorkshop implements Workshop {
     );
   }
 
+  #dataOf({ task }: ProbeStep | NeighbourStep): TaskData {
+    return this.#options.tasks.find((data) => data.task.id === task)!;
+  }
+
   async #track(step: ProbeStep | NeighbourStep, report: Report): Promise<StepOutcome> {
-    const { tasks, training, embeddings, hopSizeMs, allowedBadClips } = this.#options;
-    const { task, shards } = tasks.find((data) => data.task.id === step.task)!;
+    const { training, embeddings, hopSizeMs, allowedBadClips } = this.#options;
+    const { task, shards } = this.#dataOf(step);
     if (isFrameLevel(task.label)) {
       const loaded = await this.#frames.get(task.id, () => {
         return loadFrames(task, shards, embeddings, hopSizeMs, allowedBadClips);

@@ -21,6 +21,9 @@ export interface RunOptions {
 interface Thread {
   readonly worker: Worker;
   current: (Waiting & { readonly id: number }) | null;
+  /** Settles when the thread has nothing to do, or is lost. */
+  idle: Promise<void>;
+  rest: () => void;
 }
 
 // Run from TypeScript (in tests), a thread needs the loader that its parent has.
@@ -57,15 +60,18 @@ export class ThreadPool {
     });
   }
 
-  /** Ends the threads at once; jobs still running or waiting are rejected. */
+  /**
+   * Rejects the jobs that are running or waiting, and ends the threads as soon as they are done with what they compute:
+   * ended in the middle of native code, a thread takes the process with it.
+   */
   async close(): Promise<void> {
     this.#closed = true;
     const error = new Error('the thread pool was closed');
     for (const waiting of this.#waiting.splice(0)) waiting.reject(error);
     await Promise.all(
-      this.#threads.splice(0).map(async (thread) => {
+      [...this.#threads].map(async (thread) => {
         thread.current?.reject(error);
-        thread.current = null;
+        await thread.idle;
         await thread.worker.terminate();
       }),
     );
@@ -78,12 +84,16 @@ export class ThreadPool {
       const waiting = this.#waiting.shift()!;
       const id = ++this.#lastId;
       thread.current = { ...waiting, id };
+      thread.idle = new Promise((resolve) => {
+        thread.rest = resolve;
+      });
       thread.worker.ref();
       try {
         const { module, name, argument, options } = waiting;
         thread.worker.postMessage({ id, module, name, argument }, [...(options.transfer ?? [])]);
       } catch (error) {
         thread.current = null;
+        thread.rest();
         waiting.reject(error as Error);
       }
     }
@@ -91,7 +101,7 @@ export class ThreadPool {
 
   #start(): Thread | null {
     if (this.#threads.length >= this.size) return null;
-    const thread: Thread = { worker: new Worker(workerUrl), current: null };
+    const thread: Thread = { worker: new Worker(workerUrl), current: null, idle: Promise.resolve(), rest: () => {} };
     this.#threads.push(thread);
     thread.worker.on('message', (reply: JobReply) => {
       const { current } = thread;
@@ -101,6 +111,7 @@ export class ThreadPool {
         return;
       }
       thread.current = null;
+      thread.rest();
       // An idle thread must not keep the process alive.
       thread.worker.unref();
       if ('error' in reply) current.reject(deserialize(reply.error));
@@ -108,7 +119,10 @@ export class ThreadPool {
       this.#dispatch();
     });
     thread.worker.on('error', (error) => this.#lose(thread, error));
-    thread.worker.on('exit', (code) => this.#lose(thread, new Error(`a worker thread ended with code ${code}`)));
+    thread.worker.on('exit', (code) => {
+      const hint = 'the encoder, or a library that it uses, ended it';
+      this.#lose(thread, new OtoscopeError(`a worker thread ended with code ${code}`, { hint }));
+    });
     return thread;
   }
 
@@ -118,6 +132,7 @@ export class ThreadPool {
     if (index >= 0) this.#threads.splice(index, 1);
     thread.current?.reject(error);
     thread.current = null;
+    thread.rest();
     this.#dispatch();
   }
 }

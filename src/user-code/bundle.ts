@@ -3,8 +3,8 @@ import { isBuiltin } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildFailure, build, type Loader, type Plugin, stop } from 'esbuild';
-import { digestFile } from '../archive/digest.ts';
 import { OtoscopeError } from '../errors.ts';
+import { digestFile } from '../files/digest-file.ts';
 
 /** A user's module with the local files it imports, as one ES module that runs from anywhere. */
 export interface Bundle {
