@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import type { Task } from '../task/task.ts';
+import { trackSteps } from './step.ts';
+
+const task: Task = {
+  id: 'birds',
+  name: 'Birds',
+  domain: 'sound',
+  about: 'Which bird?',
+  splitReason: 'By place.',
+  archive: 'birds',
+  split: { kind: 'folds', folds: { a: { shards: 'a.tar' }, b: { shards: 'b.tar' } } },
+  label: { kind: 'class', key: 'bird', classes: { robin: 0, wren: 1 } },
+  cropSeconds: null,
+  probe: { learningRate: 1e-3, epochs: 10, batchSize: 64 },
+  metric: 'accuracy',
+  trackB: true,
+  weight: 10,
+  licence: 'CC0',
+  citation: 'me',
+  homepage: 'https://example.org',
+};
+const shards = [
+  { path: 'data/birds/a.tar', key: 'one' },
+  { path: 'data/birds/b.tar', key: 'two' },
+];
+
+/** The keys of a task's probes and neighbours. */
+function keys(changed: Partial<Task> = {}, files = shards): { a: string[]; b: string[] } {
+  const steps = trackSteps({ ...task, ...changed }, files, ['a', 'b']);
+  const of = (kind: string) => steps.filter((step) => step.kind === kind).map(({ key }) => key);
+  return { a: of('probe'), b: of('neighbours') };
+}
+
+test('a probe per fold, neighbours per fold and protocol, each with a key of its own that stays the same', () => {
+  const { a, b } = keys();
+  expect([a.length, b.length]).toEqual([2, 4]);
+  expect(new Set([...a, ...b]).size).toBe(6);
+  expect(keys()).toEqual({ a, b });
+});
+
+test('what does not decide a result does not change its key', () => {
+  expect(keys({ name: 'Small birds', about: '?', weight: 11, licence: 'MIT', homepage: 'x', citation: 'y' })).toEqual(
+    keys(),
+  );
+});
+
+const changes: Record<string, Partial<Task>> = {
+  'the classes': { label: { kind: 'class', key: 'bird', classes: { wren: 0, robin: 1 } } },
+  "the label's key": { label: { kind: 'class', key: 'species', classes: { robin: 0, wren: 1 } } },
+  'the split': { split: { kind: 'folds', folds: { a: { shards: 'a.tar' }, b: { shards: '*.tar' } } } },
+  'the metric': { metric: 'mean-average-precision' },
+  'the length of segments': { segmentSeconds: 1 },
+};
+for (const [what, change] of Object.entries(changes)) {
+  test(`another result where ${what} changes, in both tracks`, () => {
+    const [before, after] = [keys(), keys(change)];
+    for (const key of after.a) expect(before.a).not.toContain(key);
+    for (const key of after.b) expect(before.b).not.toContain(key);
+  });
+}
+
+test('hyper-parameters change the probes and not the neighbours', () => {
+  for (const probe of [
+    { ...task.probe, learningRate: 1e-2 },
+    { ...task.probe, epochs: 11 },
+    { ...task.probe, batchSize: 32 },
+    { ...task.probe, positiveWeight: 2 },
+  ]) {
+    for (const key of keys({ probe }).a) expect(keys().a).not.toContain(key);
+    expect(keys({ probe }).b).toEqual(keys().b);
+  }
+});
+
+test('other embeddings change everything, another folder with the same embeddings nothing', () => {
+  const other = keys({}, [shards[0]!, { path: 'data/birds/b.tar', key: 'three' }]);
+  expect([...other.a, ...other.b].some((key) => [...keys().a, ...keys().b].includes(key))).toBe(false);
+  expect(
+    keys(
+      {},
+      shards.map(({ key, path }) => ({ key, path: path.replace('data', '/mnt') })),
+    ),
+  ).toEqual(keys());
+});
+
+test('frame-level tasks have a probe per protocol', () => {
+  const label = { kind: 'events', classes: { robin: 0, wren: 1 } } as const;
+  const probes = trackSteps({ ...task, label, metric: 'segment-f1-macro', segmentSeconds: 1 }, shards, ['a']);
+  expect(probes.map((step) => step.kind === 'probe' && step.protocol)).toEqual([
+    'reference',
+    'strict',
+    'reference',
+    'strict',
+  ]);
+});

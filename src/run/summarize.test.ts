@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EmbeddingStore } from '../embedding/store.ts';
+import type { Task } from '../task/task.ts';
+import { trackSteps } from './step.ts';
+import { StepStore } from './step-store.ts';
+import { summarizeTask } from './summarize.ts';
+
+let folder: string;
+let embeddings: EmbeddingStore;
+let outcomes: StepStore;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'otoscope-summary-'));
+  embeddings = new EmbeddingStore(join(folder, 'embeddings'));
+  outcomes = new StepStore(join(folder, 'steps'));
+  for (const shard of ['a', 'b', 'c']) {
+    await embeddings.write(shard, async (append) => {
+      await append(Float32Array.of(1, 2));
+      const clips = [
+        { key: `${shard}-1`, rows: [1], labels: { bird: 'robin', place: 'wood' } },
+        { key: `${shard}-2`, rows: [1], labels: { bird: 'wren', place: 'garden' } },
+      ];
+      return { clips, badClips: [], dimension: 1, seconds: 2, encoder: 'e', shard };
+    });
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const shards = ['a', 'b', 'c'].map((key) => ({ path: `data/birds/${key}.tar`, key }));
+const base: Omit<Task, 'split'> = {
+  id: 'birds',
+  name: 'Birds',
+  domain: 'sound',
+  about: 'Which bird?',
+  splitReason: 'By place.',
+  archive: 'birds',
+  label: { kind: 'class', key: 'bird', classes: { robin: 0, wren: 1 } },
+  cropSeconds: null,
+  probe: { learningRate: 1e-3, epochs: 10, batchSize: 64 },
+  metric: 'accuracy',
+  trackB: true,
+  weight: 10,
+  licence: 'CC0',
+  citation: 'me',
+  homepage: 'https://example.org',
+};
+
+/** Summarizes a task whose probes did best in epoch 3 and worse in the last one. */
+async function summary(split: Task['split']) {
+  const task: Task = { ...base, split };
+  const steps = trackSteps(task, shards, ['a', 'b']);
+  for (const [place, step] of steps.entries()) {
+    if (step.kind === 'probe') {
+      const evaluation = (epoch: number, value: number) => {
+        return { epoch, metric: { reference: value, strict: value }, predictions: [0] };
+      };
+      const [best, last] = [evaluation(3, 0.9 - place / 10), evaluation(9, 0.5 - place / 10)];
+      await outcomes.write(step.key, { kind: 'probe', seconds: 1, losses: [], validation: [], best, last });
+    } else {
+      const metric = step.protocol === 'strict' ? 0.7 : 0.2;
+      await outcomes.write(step.key, { kind: 'neighbours', seconds: 1, metric, predictions: [0] });
+    }
+  }
+  return summarizeTask({ task, shards }, steps, embeddings, outcomes, 0);
+}
+
+test('with folds the reference takes the epoch that did best on the held-out fold, strict the last; folds are averaged', async () => {
+  const result = await summary({ kind: 'folds', folds: { a: { shards: 'a.tar' }, b: { shards: '[bc].tar' } } }).catch(
+    (e) => e,
+  );
+  // Only * is special in a pattern.
+  expect(result).toMatchObject({ message: expect.stringContaining("belongs to 'b'") });
+  const { trackA, trackB, examples, seconds } = await summary({
+    kind: 'folds',
+    folds: { a: { shards: 'a.tar' }, b: { shards: 'b.tar' }, c: { shards: 'c.tar' } },
+  });
+  expect(trackA!.reference.value).toBeCloseTo((0.9 + 0.8 + 0.7) / 3, 12);
+  expect(trackA!.strict.value).toBeCloseTo((0.5 + 0.4 + 0.3) / 3, 12);
+  expect(trackA!.strict.folds).toEqual({ a: 0.5, b: 0.4, c: expect.closeTo(0.3, 12) });
+  expect([trackB!.reference.value, trackB!.strict.value]).toEqual([expect.closeTo(0.2, 12), expect.closeTo(0.7, 12)]);
+  expect(examples).toEqual({ train: 6, valid: 6, test: 6 });
+  expect(seconds).toEqual({ encode: 6, trackA: 3, trackB: 6 });
+});
+
+test('with validation data of its own both protocols take the epoch that did best on it', async () => {
+  const { trackA, examples } = await summary({
+    kind: 'splits',
+    train: { shards: 'a.tar' },
+    valid: { shards: 'b.tar' },
+    test: { shards: 'c.tar' },
+  });
+  expect([trackA!.reference.value, trackA!.strict.value]).toEqual([0.9, 0.9]);
+  expect(examples).toEqual({ train: 2, valid: 2, test: 2 });
+});
+
+for (const [what, valid, test_] of [
+  ['are the test data', { shards: 'c.tar' }, { shards: 'c.tar' }],
+  ['are among the test data', { shards: 'c.tar' }, { shards: '*.tar', where: { place: ['garden'] } }],
+] as const) {
+  test(`where the validation data ${what}, strict takes the last epoch`, async () => {
+    const { trackA } = await summary({ kind: 'splits', train: { shards: 'a.tar' }, valid, test: test_ });
+    expect([trackA!.reference.value, trackA!.strict.value]).toEqual([0.9, 0.5]);
+  });
+}
