@@ -14,6 +14,7 @@ import { executeSteps } from './execute.ts';
 import { planRun } from './plan.ts';
 import { prepareTasks } from './prepare.ts';
 import { notChosen, type Results, resultsSchema } from './results.ts';
+import { resultsPath, setOthersAside } from './results-file.ts';
 import { StepStore } from './step-store.ts';
 import { summarizeTask, trackScores, type Unscored, unscoredResult } from './summarize.ts';
 import { LocalWorkshop } from './workshop.ts';
@@ -109,7 +110,8 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       environment: describeEnvironment(),
       timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
     });
-    const path = join(out, source.name, suite.id, 'results.json');
+    const path = resultsPath(out, written.encoder, suite.id);
+    await setOthersAside(out, written.encoder, suite.id);
     await writeAtomically(path, (file) => file.write(`${JSON.stringify(written, null, 2)}\n`));
     return { results: written, path, defects: [...defects] };
   } catch (error) {

@@ -20,7 +20,7 @@ test('the package holds the built program and its types, and runs from where it 
   }
   expect(names).toContain('dist/cli/main.js');
   const others = names.filter(
-    (name) => !/^(bin|dist)\/|^(package\.json|LICENSE|NOTICE|README\.md|CHANGELOG\.md)$/.test(name),
+    (name) => !/^(bin|dist|docs)\/|^(package\.json|LICENSE|NOTICE|README\.md|CHANGELOG\.md)$/.test(name),
   );
   expect(others).toEqual([]);
   expect(names.filter((name) => /\.test\.|(?<!\.d)\.ts$/.test(name))).toEqual([]);
