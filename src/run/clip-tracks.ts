@@ -7,6 +7,7 @@ import type { ThreadPool } from '../threads/pool.ts';
 import type { Report } from './execute.ts';
 import { partsOf } from './parts.ts';
 import { probeLossOf } from './probe-loss.ts';
+import { probeOutcome } from './probe-outcome.ts';
 import { type NeighbourStep, type ProbeStep, seed } from './step.ts';
 import type { NeighbourOutcome, ProbeOutcome } from './step-store.ts';
 
@@ -26,21 +27,13 @@ export async function probeTaskClips(
   const { learningRate, epochs, batchSize } = task.probe;
   const parts = partsOf(task, loaded.rows, step.fold);
   const metric = clipMetricOf(task);
-  const start = performance.now();
-  const { losses, validation, best, last } = await threads.run(
+  const training = threads.run(
     probeClipsJob,
     { examples: loaded.examples, ...parts, metric, loss: probeLossOf(task), learningRate, epochs, batchSize, seed },
     { onProgress: (done) => report(done / epochs, done) },
   );
   const written = ({ predictions, ...rest }: Evaluation) => ({ ...rest, predictions: predictions && [...predictions] });
-  return {
-    kind: 'probe',
-    seconds: (performance.now() - start) / 1000,
-    losses: [...losses],
-    validation: [...validation],
-    best: written(best),
-    last: written(last),
-  };
+  return probeOutcome(training, written);
 }
 
 /** Track B of a task whose examples are clips. */

@@ -8,6 +8,7 @@ import type { ThreadPool } from '../threads/pool.ts';
 import type { Report } from './execute.ts';
 import { partsOf } from './parts.ts';
 import { probeLossOf } from './probe-loss.ts';
+import { probeOutcome } from './probe-outcome.ts';
 import { type NeighbourStep, type ProbeStep, seed } from './step.ts';
 import type { NeighbourOutcome, ProbeOutcome } from './step-store.ts';
 
@@ -25,8 +26,7 @@ export async function probeTaskFrames(
   report: Report,
 ): Promise<ProbeOutcome> {
   const { learningRate, epochs, batchSize } = task.probe;
-  const start = performance.now();
-  const { losses, validation, best, last } = await threads.run(
+  const training = threads.run(
     probeFramesJob,
     {
       examples: loaded.examples,
@@ -45,14 +45,7 @@ export async function probeTaskFrames(
   const written = ({ epoch, metric }: FrameEvaluation) => {
     return { epoch, metric: { reference: metric, strict: metric }, predictions: null };
   };
-  return {
-    kind: 'probe',
-    seconds: (performance.now() - start) / 1000,
-    losses: [...losses],
-    validation: [...validation],
-    best: written(best),
-    last: written(last),
-  };
+  return probeOutcome(training, written);
 }
 
 /** Track B of a frame-level task by one of the protocols. */

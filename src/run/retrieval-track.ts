@@ -4,6 +4,7 @@ import type { Task } from '../task/task.ts';
 import type { ThreadPool } from '../threads/pool.ts';
 import type { Report } from './execute.ts';
 import { partsOf } from './parts.ts';
+import { probeOutcome } from './probe-outcome.ts';
 import { type ProbeStep, seed } from './step.ts';
 import type { ProbeOutcome } from './step-store.ts';
 
@@ -25,8 +26,7 @@ export async function probeTaskCaptions(
 ): Promise<ProbeOutcome> {
   const { learningRate, epochs, batchSize } = task.probe;
   const parts = partsOf(task, loaded.rows, step.fold);
-  const start = performance.now();
-  const { losses, validation, best, last } = await threads.run(
+  const training = threads.run(
     probeCaptionsJob,
     { examples: loaded.examples, ...parts, width, learningRate, epochs, batchSize, seed },
     { onProgress: (done) => report(done / epochs, done) },
@@ -35,12 +35,5 @@ export async function probeTaskCaptions(
   const written = ({ epoch, recall }: RetrievalEvaluation) => {
     return { epoch, metric: { reference: recall, strict: recall }, predictions: null };
   };
-  return {
-    kind: 'probe',
-    seconds: (performance.now() - start) / 1000,
-    losses: [...losses],
-    validation: [...validation],
-    best: written(best),
-    last: written(last),
-  };
+  return probeOutcome(training, written);
 }
