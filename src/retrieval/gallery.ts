@@ -23,8 +23,9 @@ export interface Galleries extends Omit<TokenNumbers, 'rowsOf'> {
 export async function galleriesOf(
   examples: CaptionedClips,
   parts: Readonly<Record<'train' | 'valid' | 'test', Int32Array>>,
+  vocabulary?: string,
 ): Promise<Galleries> {
-  const pieces = await WordPieces.open();
+  const pieces = await WordPieces.open(vocabulary);
   const tokensOf = (clips: Int32Array): number[][][] => {
     return Array.from(clips, (clip) => examples.captions[clip]!.map((caption) => pieces.ids(caption)));
   };

@@ -14,6 +14,8 @@ export interface RetrievalRequest {
   readonly train: Int32Array;
   readonly valid: Int32Array;
   readonly test: Int32Array;
+  /** The user's own vocabulary (`WordPieces.open`). */
+  readonly vocabulary?: string;
   /** E, the length of the vectors in which sound and text meet. */
   readonly width: number;
   readonly learningRate: number;
@@ -45,7 +47,7 @@ export interface RetrievalResult {
 export async function probeCaptions(request: RetrievalRequest, progress: Progress): Promise<RetrievalResult> {
   const { examples, width, learningRate, epochs, batchSize, seed } = request;
   const { dimension } = examples;
-  const { train, valid, test, ids, trained } = await galleriesOf(examples, request);
+  const { train, valid, test, ids, trained } = await galleriesOf(examples, request, request.vocabulary);
   const random = randomStream(seed);
   const learned: Learned = {
     parameters: initialParameters({ dimension, width }, random),

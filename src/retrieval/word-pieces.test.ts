@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WordPieces } from './word-pieces.ts';
 
@@ -28,4 +31,16 @@ test('accents and capitals make no difference, words of unknown signs are [UNK],
   expect(pieces.ids('☃')).toEqual([101, 100, 102]);
   expect(pieces.ids('▁')).toEqual([101, 100, 102]);
   expect(pieces.ids('\u0000')).toEqual([101, 102]);
+});
+
+test("a vocabulary of the user's is read from a file of one piece a line", async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'otoscope-vocabulary-'));
+  const path = join(folder, 'vocab.txt');
+  await writeFile(path, '[PAD]\n[UNK]\n[CLS]\n[SEP]\na\nbark\n##ing\ndog\n');
+  const pieces = await WordPieces.open(path);
+  expect(pieces.ids('A barking dog howls')).toEqual([2, 4, 5, 6, 7, 1, 3]);
+  await writeFile(path, '[PAD]\n[UNK]\ndog\n');
+  await expect(WordPieces.open(path)).rejects.toThrow('lacks [CLS], [SEP]');
+  await expect(WordPieces.open(join(folder, 'none'))).rejects.toThrow('cannot read the vocabulary');
+  await rm(folder, { recursive: true });
 });

@@ -12,6 +12,8 @@ import type { TaskData } from './workshop.ts';
 export interface PreparedTask {
   readonly task: Task;
   readonly shards: readonly (Digest & { readonly path: string })[];
+  /** SHA-256 of the vocabulary that the task names. */
+  readonly vocabulary?: string;
 }
 
 /** The steps of a run, in an order in which they can be done one after the other. */
@@ -32,7 +34,7 @@ export async function planRun(
   const encodeSteps = new Map<string, EncodeStep>();
   const tasks: TaskData[] = [];
   const steps: Step[] = [];
-  for (const { task, shards } of prepared) {
+  for (const { task, shards, vocabulary } of prepared) {
     const encoded: EncodedShard[] = [];
     for (const { path, sha256, state } of shards) {
       const { cropSeconds } = task;
@@ -59,7 +61,7 @@ export async function planRun(
       encodeSteps.set(key, step);
     }
     tasks.push({ task, shards: encoded });
-    steps.push(...trackSteps(task, encoded, tracks));
+    steps.push(...trackSteps(task, encoded, tracks, vocabulary));
   }
   return { tasks, steps };
 }

@@ -5,6 +5,7 @@ import { digestFiles } from '../archive/digest.ts';
 import { shardsOf } from '../archive/select.ts';
 import { PackageUnavailable } from '../archive/source/unavailable.ts';
 import { messageOf, OtoscopeError, reasonOf } from '../errors.ts';
+import { digestFile } from '../files/digest-file.ts';
 import type { RecordingCollection } from '../task/recordings.ts';
 import { selectionsOf, type Task } from '../task/task.ts';
 import type { Listener, Stage } from './events.ts';
@@ -44,7 +45,9 @@ export async function prepareTasks(
         collected.set(recordings.id, collecting);
         await collecting;
       }
-      prepared.push({ task, shards: await shardsWithDigests(task, options) });
+      const shards = await shardsWithDigests(task, options);
+      const named = task.label.kind === 'captions' ? task.label.vocabulary : undefined;
+      prepared.push({ task, shards, ...(named !== undefined && { vocabulary: await digestFile(named) }) });
     } catch (error) {
       options.signal.throwIfAborted();
       if (!(error instanceof OtoscopeError)) throw error;

@@ -28,7 +28,7 @@ export async function probeTaskCaptions(
   const parts = partsOf(task, loaded.rows, step.fold);
   const training = threads.run(
     probeCaptionsJob,
-    { examples: loaded.examples, ...parts, width, learningRate, epochs, batchSize, seed },
+    { examples: loaded.examples, ...parts, ...vocabularyOf(task), width, learningRate, epochs, batchSize, seed },
     { onProgress: (done) => report(done / epochs, done) },
   );
   // Both protocols measure the same way.
@@ -36,4 +36,8 @@ export async function probeTaskCaptions(
     return { epoch, metric: { reference: recall, strict: recall }, predictions: null };
   };
   return probeOutcome(training, written);
+}
+
+function vocabularyOf({ label }: Task): { vocabulary?: string } {
+  return label.kind === 'captions' && label.vocabulary !== undefined ? { vocabulary: label.vocabulary } : {};
 }

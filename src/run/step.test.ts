@@ -83,6 +83,12 @@ test('other embeddings change everything, another folder with the same embedding
   ).toEqual(keys());
 });
 
+test('another vocabulary of word pieces is another probe', () => {
+  const captions = { ...task, label: { kind: 'captions', vocabulary: 'vocab.txt' }, metric: 'recall-at-1' } as const;
+  const [first, second] = ['1', '2'].map((sha256) => trackSteps(captions, shards, ['a'], sha256)[0]!.key);
+  expect(first).not.toBe(second);
+});
+
 test('frame-level tasks have a probe per protocol', () => {
   const label = { kind: 'events', classes: { robin: 0, wren: 1 } } as const;
   const probes = trackSteps({ ...task, label, metric: 'segment-f1-macro', segmentSeconds: 1 }, shards, ['a']);

@@ -56,11 +56,16 @@ export interface NeighbourStep extends StepBase {
 /** The seed of every probe (PROTOCOL section 3). */
 export const seed = 42;
 
-/** The steps of a task's two tracks on embeddings that other steps make. */
+/**
+ * The steps of a task's two tracks on embeddings that other steps make.
+ *
+ * @param vocabulary SHA-256 of the file that the task names, if it does.
+ */
 export function trackSteps(
   task: Task,
   shards: readonly EncodedShard[],
   tracks: readonly ('a' | 'b')[],
+  vocabulary?: string,
 ): (ProbeStep | NeighbourStep)[] {
   const folds = task.split.kind === 'folds' ? Object.keys(task.split.folds) : [null];
   const dependsOn = [...new Set(shards.map(({ key }) => key))];
@@ -70,6 +75,7 @@ export function trackSteps(
     label: task.label,
     metric: task.metric,
     segmentSeconds: task.segmentSeconds,
+    vocabulary,
   };
   const { id } = task;
   const trained = isFrameLevel(task.label) ? protocols : [null];

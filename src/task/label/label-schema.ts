@@ -24,7 +24,7 @@ const labels = {
   events: z.strictObject({ kind: z.literal('events'), classes, clipSeconds: z.number().positive().optional() }),
   notes: z.strictObject({ kind: z.literal('notes'), classes: notes }),
   phones: z.strictObject({ kind: z.literal('phones'), key, classes }),
-  captions: z.strictObject({ kind: z.literal('captions') }),
+  captions: z.strictObject({ kind: z.literal('captions'), vocabulary: z.string().min(1).optional() }),
   regression: z.strictObject({
     kind: z.literal('regression'),
     key,

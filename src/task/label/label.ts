@@ -50,6 +50,11 @@ export interface PhoneLabel {
 /** Captions: every value of the label file's object is a caption. */
 export interface CaptionLabel {
   readonly kind: 'captions';
+  /**
+   * A file with a vocabulary of word pieces in BERT's form, one a line, continuations marked with `##`, with [PAD], [UNK],
+   * [CLS] and [SEP] among them. Absent: that of BERT base uncased.
+   */
+  readonly vocabulary?: string;
 }
 
 /**
