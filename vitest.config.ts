@@ -8,7 +8,10 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts', 'test/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', setupFiles: 'test/property-seed.ts', include: ['src/**/*.test.ts', 'test/*.test.ts'] },
+      },
       {
         extends: true,
         test: {

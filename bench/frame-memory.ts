@@ -1,5 +1,7 @@
 /**
- * Peak memory of a frame-level probe as the data grows: npx tsx bench/frame-memory.ts [hours …]
+ * Peak memory of a frame-level probe as the data grows, and of its neighbours with --neighbours:
+ *
+ *     npx tsx bench/frame-memory.ts [--neighbours] [hours …]
  *
  * MAESTRO's shape (25 frames a second, 768 numbers a frame, 87 classes, ten-minute clips, batches of one clip) with
  * generated frames and notes. Each size runs in a process of its own, so that its peak is its own; two hundred hours take
@@ -12,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FrameExamples } from '../src/embedding/frame-examples.ts';
 import { findTensor, writeMatrix } from '../src/embedding/safetensors.ts';
+import { classifyFramesByNeighbours } from '../src/knn/classify-frames.ts';
 import { probeFrames } from '../src/probe/probe-frames.ts';
 import { randomStream } from '../src/random/random.ts';
 
@@ -21,36 +24,34 @@ const framesPerSecond = 25;
 const clipSeconds = 600;
 const notesPerSecond = 10;
 
-async function measure(hours: number): Promise<void> {
+async function measure(hours: number, neighbours: boolean): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'otoscope-bench-'));
   try {
     const clips = Math.max(4, Math.round((hours * 3600) / clipSeconds));
     const examples = await generate(folder, clips);
     const all = Int32Array.from({ length: clips }, (_, clip) => clip);
+    const measured = {
+      examples,
+      train: all,
+      metric: 'segment-f1-micro',
+      segmentSeconds: 0.1,
+      protocol: 'strict',
+    } as const;
     const start = performance.now();
-    await probeFrames(
-      {
-        examples,
-        train: all,
-        valid: all.subarray(0, 2),
-        test: all.subarray(0, 2),
-        protocol: 'strict',
-        metric: 'segment-f1-micro',
-        segmentSeconds: 0.1,
-        loss: { kind: 'binary-cross-entropy', positiveWeight: 10 },
-        learningRate: 1e-3,
-        epochs: 1,
-        batchSize: 1,
-        seed: 42,
-      },
-      () => {},
-    );
+    if (neighbours) {
+      await classifyFramesByNeighbours({ ...measured, test: all.subarray(0, 1), seed: 42 }, () => {});
+    } else {
+      const parts = { valid: all.subarray(0, 2), test: all.subarray(0, 2) };
+      const loss = { kind: 'binary-cross-entropy', positiveWeight: 10 } as const;
+      const settings = { loss, learningRate: 1e-3, epochs: 1, batchSize: 1, seed: 42 };
+      await probeFrames({ ...measured, ...parts, ...settings }, () => {});
+    }
     const seconds = (performance.now() - start) / 1000;
     const peak = process.resourceUsage().maxRSS / 2 ** 20;
-    const rate = (clips * clipSeconds) / seconds;
+    const what = neighbours ? 'for one clip by its neighbours' : 'an epoch';
+    const total = (clips * clipSeconds) / 3600;
     process.stdout.write(
-      `${String((clips * clipSeconds) / 3600).padStart(6)} h  ${peak.toFixed(2)} GB peak  ` +
-        `${seconds.toFixed(1)} s an epoch  ${Math.round(rate)} x real time\n`,
+      `${total.toFixed(1).padStart(6)} h  ${peak.toFixed(2)} GB peak  ${seconds.toFixed(1)} s ${what}\n`,
     );
   } finally {
     await rm(folder, { recursive: true });
@@ -88,13 +89,14 @@ async function generate(folder: string, clips: number): Promise<FrameExamples> {
   };
 }
 
-const [first, ...rest] = process.argv.slice(2);
-if (first === '--measure') {
-  await measure(Number(rest[0]));
+const words = process.argv.slice(2);
+const neighbours = words.includes('--neighbours');
+const sizes = words.filter((word) => !word.startsWith('--'));
+if (words.includes('--measure')) {
+  await measure(Number(sizes[0]), neighbours);
 } else {
-  for (const hours of first === undefined ? ['1', '2', '4'] : [first, ...rest]) {
-    spawnSync(process.execPath, ['--import', 'tsx', fileURLToPath(import.meta.url), '--measure', hours], {
-      stdio: 'inherit',
-    });
+  for (const hours of sizes.length > 0 ? sizes : ['1', '2', '4']) {
+    const own = [fileURLToPath(import.meta.url), '--measure', hours, ...(neighbours ? ['--neighbours'] : [])];
+    spawnSync(process.execPath, ['--import', 'tsx', ...own], { stdio: 'inherit' });
   }
 }

@@ -110,7 +110,7 @@ function decodeNumber(field: Uint8Array): number {
     if (field[0] !== 0x80) return Number.NaN;
     return field.subarray(1).reduce((value, byte) => value * 256 + byte, 0);
   }
-  const digits = decodeName(field).trim();
+  const digits = decodeName(field).replace(/^ +| +$/g, '');
   if (digits === '') return 0;
   return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN;
 }

@@ -16,6 +16,18 @@ test('weights, domains, released recordings; what was not run counts nowhere', (
   expect(domains).toEqual({ speech: expect.closeTo(0.8, 12), music: expect.closeTo(0.2, 12), sound: null });
 });
 
+test('a weighted mean is the reference’s (oracle: weighted_average)', () => {
+  const scores = [
+    [0.8, 100, 0.6, 50],
+    [0.9, 200, 0.7, 100],
+    [0.5, 300, 0, 0],
+  ] as const;
+  const trackA = scores.map(([score, weight]): ScoredTask => ({ score, weight, domain: 'sound' }));
+  const trackB = scores.map(([, , score, weight]): ScoredTask => ({ score, weight, domain: 'sound' }));
+  expect(suiteScore(trackA).weighted).toBeCloseTo(0.6833333333333333, 12);
+  expect(suiteScore(trackB).weighted).toBeCloseTo(0.6666666666666666, 12);
+});
+
 test('nothing scored: null, never 0', () => {
   expect(suiteScore([{ weight: 5, domain: 'music', score: null }])).toEqual({
     weighted: null,
