@@ -1,7 +1,7 @@
 import { loadClip } from '../audio/clip.ts';
 import { crop } from '../audio/crop.ts';
 import { MissingDecoder } from '../audio/decode.ts';
-import type { Tensor } from '../compute/tensor.ts';
+import { concatenated, type Tensor } from '../compute/tensor.ts';
 import type { AudioEncoder } from '../encoder/encoder.ts';
 import { encodeLong } from '../encoder/long.ts';
 import { openEncoder } from '../encoder/open.ts';
@@ -121,14 +121,4 @@ async function encoderOf(source: EncoderSource): Promise<AudioEncoder> {
     opened = { fingerprint: source.fingerprint, encoder: openEncoder(source) };
   }
   return opened.encoder;
-}
-
-function concatenated(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((total, part) => total + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
-  }
-  return all;
 }

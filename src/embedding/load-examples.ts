@@ -1,3 +1,4 @@
+import { concatenated } from '../compute/tensor.ts';
 import { OtoscopeError } from '../errors.ts';
 import type { Targets } from '../metric/targets.ts';
 import { secondsToFrames } from '../task/frame-labels.ts';
@@ -6,7 +7,7 @@ import type { NumberExample, Target } from '../task/label/target.ts';
 import type { Task } from '../task/task.ts';
 import type { Examples } from './examples.ts';
 import { meanOverTime } from './pool.ts';
-import type { EmbeddingStore } from './store.ts';
+import { type EmbeddingStore, sumOf } from './store.ts';
 import { type EncodedShard, FactCollector, Members, type TaskClip, type TaskFacts, taskShards } from './task-clips.ts';
 
 /** A task's examples, and which rows belong to which split or fold. */
@@ -51,7 +52,7 @@ export async function loadExamples(
     // Pooled vectors are read at once; frames, of which there are a hundred times as many, clip by clip.
     const pooled = needsFrames(task.label) ? null : await embeddings.readRows(0, embeddings.shape[0]!);
     for (const clip of part.clips) {
-      const count = clip.rows.reduce((sum, each) => sum + each, 0);
+      const count = sumOf(clip.rows);
       const numbers =
         pooled?.subarray(clip.firstRow * dimension, (clip.firstRow + count) * dimension) ??
         (await embeddings.readRows(clip.firstRow, count));
@@ -61,15 +62,11 @@ export async function loadExamples(
         vectors.push(vector);
       }
     }
-    parts.push(joined(vectors, dimension));
+    parts.push(concatenated(vectors));
   }
   const rows = members.rows(task);
   const embeddings = new Float32Array(new SharedArrayBuffer(4 * targets.length * dimension));
-  let offset = 0;
-  for (const part of parts) {
-    embeddings.set(part, offset);
-    offset += part.length;
-  }
+  concatenated(parts, embeddings);
   return { examples: { dimension, embeddings, targets: gathered(task, targets) }, rows, ...facts.facts() };
 }
 
@@ -102,12 +99,6 @@ function meanOfSpan(
   const last = Math.min(Math.max(secondsToFrames(span.end, hopSizeMs), first + 1), frames);
   const data = numbers.subarray(first * dimension, last * dimension);
   return meanOverTime({ data, shape: [1, last - first, dimension] }).data;
-}
-
-function joined(vectors: readonly Float32Array[], dimension: number): Float32Array {
-  const all = new Float32Array(vectors.length * dimension);
-  for (const [row, vector] of vectors.entries()) all.set(vector, row * dimension);
-  return all;
 }
 
 /** Targets of single examples as columns. */

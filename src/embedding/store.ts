@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
+import { contentKey } from '../files/content-key.ts';
 import { findTensor, type SafetensorsTensor, writeMatrix } from './safetensors.ts';
 
 /** Raised whenever what is stored under a key changes its meaning. */
@@ -69,8 +69,7 @@ export class EmbeddingStore {
 
   /** The key of a shard's embeddings. */
   static keyOf({ encoder, shard, cropSeconds, pooled }: EmbeddingIdentity): string {
-    const identity = JSON.stringify({ storeVersion, encoder, shard, cropSeconds, pooled });
-    return createHash('sha256').update(identity).digest('hex').slice(0, 32);
+    return contentKey({ storeVersion, encoder, shard, cropSeconds, pooled });
   }
 
   /**

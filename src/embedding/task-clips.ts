@@ -4,7 +4,7 @@ import { OtoscopeError } from '../errors.ts';
 import { readLabel } from '../task/label/read.ts';
 import type { Target } from '../task/label/target.ts';
 import { type Selection, selectionsOf, type Task } from '../task/task.ts';
-import type { BadClip, EmbeddingStore, StoredShard } from './store.ts';
+import { type BadClip, type EmbeddingStore, type StoredShard, sumOf } from './store.ts';
 
 /** A shard of a task's archive and the key of its embeddings. */
 export interface EncodedShard {
@@ -55,7 +55,7 @@ export async function* taskShards(
     let row = 0;
     const clips = stored.clips.flatMap(({ key, rows, labels }): TaskClip[] => {
       const firstRow = row;
-      row += rows.reduce((sum, count) => sum + count, 0);
+      row += sumOf(rows);
       const members = membersOf(selections, shard.path, labels);
       if (members.length === 0) return [];
       const target = readLabel(task.label, labels, { archive: basename(shard.path), key });

@@ -1,25 +1,8 @@
 import { expect, test } from 'vitest';
+import { birds as task } from '../../test/fixtures/tasks/birds.ts';
 import type { Task } from '../task/task.ts';
 import { trackSteps } from './step.ts';
 
-const task: Task = {
-  id: 'birds',
-  name: 'Birds',
-  domain: 'sound',
-  about: 'Which bird?',
-  splitReason: 'By place.',
-  archive: 'birds',
-  split: { kind: 'folds', folds: { a: { shards: 'a.tar' }, b: { shards: 'b.tar' } } },
-  label: { kind: 'class', key: 'bird', classes: { robin: 0, wren: 1 } },
-  cropSeconds: null,
-  probe: { learningRate: 1e-3, epochs: 10, batchSize: 64 },
-  metric: 'accuracy',
-  trackB: true,
-  weight: 10,
-  licence: 'CC0',
-  citation: 'me',
-  homepage: 'https://example.org',
-};
 const shards = [
   { path: 'data/birds/a.tar', key: 'one' },
   { path: 'data/birds/b.tar', key: 'two' },

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { EncodedShard } from '../embedding/task-clips.ts';
+import { contentKey } from '../files/content-key.ts';
 import { type Protocol, protocols } from '../metric/protocol.ts';
 import { isFrameLevel } from '../task/label/label.ts';
 import type { Task } from '../task/task.ts';
@@ -81,22 +81,19 @@ export function trackSteps(
   const trained = isFrameLevel(task.label) ? protocols : [null];
   const probes = folds.flatMap((fold) => {
     return trained.map((protocol): ProbeStep => {
-      const key = hashOf({ kind: 'probe', data, fold, protocol, probe: task.probe, seed });
+      const key = keyOf({ kind: 'probe', data, fold, protocol, probe: task.probe, seed });
       return { kind: 'probe', key, dependsOn, stage: `${id}: Track A`, work: 1, task: id, fold, protocol };
     });
   });
   const neighbours = folds.flatMap((fold) => {
     return protocols.map((protocol): NeighbourStep => {
-      const key = hashOf({ kind: 'neighbours', data, fold, protocol, seed });
+      const key = keyOf({ kind: 'neighbours', data, fold, protocol, seed });
       return { kind: 'neighbours', key, dependsOn, stage: `${id}: Track B`, work: 1, task: id, fold, protocol };
     });
   });
   return [...(tracks.includes('a') ? probes : []), ...(tracks.includes('b') && task.trackB ? neighbours : [])];
 }
 
-function hashOf(identity: object): string {
-  return createHash('sha256')
-    .update(JSON.stringify({ stepVersion, ...identity }))
-    .digest('hex')
-    .slice(0, 32);
+function keyOf(identity: object): string {
+  return contentKey({ stepVersion, ...identity });
 }

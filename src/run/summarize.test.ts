@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { birds } from '../../test/fixtures/tasks/birds.ts';
 import { EmbeddingStore } from '../embedding/store.ts';
 import type { Task } from '../task/task.ts';
 import { trackSteps } from './step.ts';
@@ -29,27 +30,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const shards = ['a', 'b', 'c'].map((key) => ({ path: `data/birds/${key}.tar`, key }));
-const base: Omit<Task, 'split'> = {
-  id: 'birds',
-  name: 'Birds',
-  domain: 'sound',
-  about: 'Which bird?',
-  splitReason: 'By place.',
-  archive: 'birds',
-  label: { kind: 'class', key: 'bird', classes: { robin: 0, wren: 1 } },
-  cropSeconds: null,
-  probe: { learningRate: 1e-3, epochs: 10, batchSize: 64 },
-  metric: 'accuracy',
-  trackB: true,
-  weight: 10,
-  licence: 'CC0',
-  citation: 'me',
-  homepage: 'https://example.org',
-};
-
 /** Summarizes a task whose probes did best in epoch 3 and worse in the last one. */
 async function summary(split: Task['split']) {
-  const task: Task = { ...base, split };
+  const task: Task = { ...birds, split };
   const steps = trackSteps(task, shards, ['a', 'b']);
   for (const [place, step] of steps.entries()) {
     if (step.kind === 'probe') {
