@@ -1,7 +1,24 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OtoscopeError } from '../errors.ts';
 import { selectionsOf, type Task } from '../task/task.ts';
 import { shardsOf } from './select.ts';
+
+/**
+ * The folder of a task's archive: the first of its names in the data folder that has shards, else its own.
+ *
+ * @param data the folder with the archives.
+ */
+export async function archiveFolder(
+  { archive, archiveElsewhere = [] }: Pick<Task, 'archive' | 'archiveElsewhere'>,
+  data: string,
+): Promise<string> {
+  for (const name of [archive, ...archiveElsewhere]) {
+    const files = await readdir(join(data, name)).catch(() => []);
+    if (files.some((file) => file.endsWith('.tar'))) return join(data, name);
+  }
+  return join(data, archive);
+}
 
 /**
  * Where a task's archive is: `here`, with a shard at least for each of its splits; `fetchable`, by the first run,
@@ -14,14 +31,13 @@ export type PlaceOfData = 'here' | 'fetchable' | 'hidden' | 'missing';
  *
  * @param data the folder with the archives.
  */
-export async function placeOfData(
-  { archive, split, recordings, restricted }: Task,
-  data: string,
-): Promise<PlaceOfData> {
+export async function placeOfData(task: Task, data: string): Promise<PlaceOfData> {
+  const { split, recordings, restricted } = task;
+  const folder = await archiveFolder(task, data);
   const selections = Object.values(selectionsOf(split));
   const found = await Promise.all(
     selections.map(({ shards }) =>
-      shardsOf(join(data, archive), shards).then(
+      shardsOf(folder, shards).then(
         () => true,
         (error: unknown) => {
           if (error instanceof OtoscopeError) return false;

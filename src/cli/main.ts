@@ -3,6 +3,7 @@ import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
 import { programVersion } from '../run/environment.ts';
 import { checkCommand } from './check.ts';
+import { dataCommand } from './data.ts';
 import { runCommand } from './run.ts';
 import { tasksCommand } from './tasks.ts';
 
@@ -32,7 +33,12 @@ Examples:
   const setExitCode = (code: number): void => {
     exitCode = code;
   };
-  for (const command of [runCommand(setExitCode), checkCommand(setExitCode), tasksCommand()]) {
+  for (const command of [
+    runCommand(setExitCode),
+    checkCommand(setExitCode),
+    tasksCommand(),
+    dataCommand(setExitCode),
+  ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
+import { listOf, wholeNumber } from './options.ts';
 import { progressDisplay } from './progress.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
 
 interface Options {
   readonly suite: string;
@@ -89,54 +90,9 @@ async function runEncoder(encoder: string, options: Options): Promise<number> {
   }
 }
 
-/** How long threads may take to leave what they are computing, in milliseconds. */
-const patience = 1500;
-
-/** Turns Ctrl-C and SIGTERM into an abort with a word on how to go on, and ends the process if that is not enough. */
-function stopOnSignals(clear: () => void): { signal: AbortSignal; forget: () => void } {
-  const controller = new AbortController();
-  const message = 'stopped; what is finished is kept';
-  const hint = 'the same command goes on where this one was';
-  let listening = true;
-  const forget = (): void => {
-    listening = false;
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-  };
-  const stop = (signal: NodeJS.Signals): void => {
-    if (controller.signal.aborted) return;
-    clear();
-    controller.abort(new OtoscopeError(message, { hint }));
-    setTimeout(() => {
-      if (listening) process.stderr.write(`error: ${message}\nhint: ${hint}\n`);
-      forget();
-      // A thread deep in native code holds up every other way to end a process; no file is left half-written by this one.
-      process.kill(process.pid, signal);
-    }, patience).unref();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  return { signal: controller.signal, forget };
-}
-
-function listOf(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
 function tracksOf(text: string): ('a' | 'b')[] {
   return listOf(text.toLowerCase()).map((track) => {
     if (track === 'a' || track === 'b') return track;
     throw new InvalidArgumentError('expected a, b or a,b.');
   });
-}
-
-function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (Number.isInteger(number) && number >= least) return number;
-    throw new InvalidArgumentError(`expected a whole number, ${least} or more.`);
-  };
 }

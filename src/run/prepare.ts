@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { buildCollection } from '../archive/collect.ts';
 import { digestFiles } from '../archive/digest.ts';
+import { archiveFolder } from '../archive/place.ts';
 import { shardsOf } from '../archive/select.ts';
 import { PackageUnavailable } from '../archive/source/unavailable.ts';
 import { messageOf, OtoscopeError, reasonOf } from '../errors.ts';
@@ -92,7 +92,7 @@ async function collect(recordings: RecordingCollection, { data, listener, signal
 
 /** The shards that a task's splits name, each once, sorted. */
 async function shardsWithDigests(task: Task, { data, digests }: PrepareOptions): Promise<PreparedTask['shards']> {
-  const folder = join(data, task.archive);
+  const folder = await archiveFolder(task, data);
   const patterns = new Set(Object.values(selectionsOf(task.split)).map(({ shards }) => shards));
   const found = await Promise.all([...patterns].map((pattern) => shardsOf(folder, pattern))).catch((error: unknown) => {
     // A folder without permission, say.
@@ -112,7 +112,7 @@ function isSystemError(error: unknown): boolean {
 }
 
 async function isMissing(task: Task, data: string): Promise<boolean> {
-  return stat(join(data, task.archive)).then(
+  return stat(await archiveFolder(task, data)).then(
     () => false,
     () => true,
   );

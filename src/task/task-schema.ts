@@ -39,6 +39,7 @@ const fieldsSchema = z.strictObject({
   about: text,
   splitReason: text,
   archive: text,
+  archiveElsewhere: z.array(text).optional(),
   zenodo: z.string().regex(/^\d+$/, 'expected the number of a Zenodo record').optional(),
   split: splitSchema,
   label: labelSchema,

@@ -39,6 +39,8 @@ export interface Task {
   readonly splitReason: string;
   /** The archive's folder in the data folder. Tasks that share an archive share its embeddings. */
   readonly archive: string;
+  /** Other folders in which X-ARES keeps the same archive; the one that is there is used. */
+  readonly archiveElsewhere?: readonly string[];
   /** The Zenodo record that holds the archive. */
   readonly zenodo?: string;
   /** How the archive comes to be, where it is made from packages. */

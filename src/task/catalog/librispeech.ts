@@ -9,6 +9,7 @@ export const librispeech: Task = {
   about: 'What does the reader of an audio book say?',
   splitReason: 'train-clean-100, dev-clean and test-clean, which share no speaker.',
   archive: 'librispeech',
+  archiveElsewhere: ['librispeechmalefemale'],
   zenodo: '14716252',
   split: fixedSplits({ train: 'train-clean-100*.tar', valid: 'dev-clean*.tar', test: 'test-clean*.tar' }),
   label: { kind: 'text', key: 'trans' },
