@@ -1,8 +1,9 @@
-import { extname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { OtoscopeError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { type Selection, selectionsOf, type Task } from '../../task/task.ts';
 import type { ClipSource, Material } from './clip-source.ts';
+import { isFolder } from './find-files.ts';
 import { type LabelRow, readLabelFile } from './label-file.ts';
 import { labelsOfRow } from './row-labels.ts';
 import { SplitFinder, selectionsByName } from './split-finder.ts';
@@ -35,6 +36,9 @@ export interface PackMaterial extends Material {
  */
 export async function packFolder(request: PackRequest): Promise<PackMaterial> {
   const { folder, labels: path, task, fileColumn, splitColumn } = request;
+  if (!(await isFolder(folder))) {
+    throw new OtoscopeError(`there is no folder ${folder}`, { hint: 'name the one with the recordings', exitCode: 2 });
+  }
   const { columns, rows } = await readLabelFile(path);
   const need = (column: string, option: string): void => {
     if (!columns.includes(column)) throw noColumn(path, column, columns, option);
@@ -58,7 +62,7 @@ export async function packFolder(request: PackRequest): Promise<PackMaterial> {
       clips.push({
         shards: splits.shardsFor({ name, labels, place }),
         key: keyOf(inside),
-        recording: resolve(folder, inside),
+        recording: join(folder, inside),
         origin: place,
         labels: async () => labels,
       });

@@ -12,9 +12,6 @@ const preparations: Readonly<Record<string, Preparation>> = {
   speechocean762: speechocean,
 };
 
-/** Ids of the tasks whose archives can be prepared. */
-export const preparedTasks: readonly string[] = Object.keys(preparations);
-
 /**
  * How a task's archive is made of what its authors publish.
  *

@@ -69,6 +69,7 @@ export async function prepareArchive(material: Material, request: PrepareRequest
       shards.push({ file, pattern, samples, bytes: (await stat(path)).size, sha256: await digestFile(path) });
     }
     advance();
+    signal?.throwIfAborted();
     const manifest = { task: task?.id ?? null, shards, leftOut };
     await writePrepared(fresh, manifest);
     return { schema: 'otoscope.prepared/1', ...manifest };
