@@ -53,11 +53,11 @@ test('a subset that is missing is named, with where it is to be had', async () =
   const folder = await temporaryFolder();
   await writeLayout(folder, { 'LibriSpeech/train-clean-100/19/198/19-198-0000.flac': 'fLaC' });
   await expect(librispeechPhones(librispeechPhoneme, folder, join(folder, 'none'))).rejects.toMatchObject({
-    message: expect.stringContaining('there is no folder train-clean-100 with alignments in'),
+    message: expect.stringContaining(`there is no folder train-clean-100 in ${join(folder, 'none')}, nor in `),
     hint: 'unpack https://zenodo.org/records/2619474 there',
   });
   await expect(librispeechPhones(librispeechPhoneme, folder)).rejects.toMatchObject({
-    message: expect.stringContaining('there is no folder dev-clean with recordings in'),
+    message: expect.stringContaining(`there is no folder dev-clean in ${folder}, nor in `),
     hint: 'unpack dev-clean.tar.gz from https://www.openslr.org/12 there',
   });
 });

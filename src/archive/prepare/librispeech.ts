@@ -22,14 +22,8 @@ export async function librispeechPhones(task: Task, from: string, alignments = f
   const faults: OtoscopeError[] = [];
   for (const [split, subset] of Object.entries(subsets)) {
     const { shards } = selectionsOf(task.split)[split]!;
-    const recordings = await inSubset(
-      from,
-      subset,
-      '.flac',
-      'recordings',
-      `${subset}.tar.gz from https://www.openslr.org/12`,
-    );
-    const grids = await inSubset(alignments, subset, '.textgrid', 'alignments', 'https://zenodo.org/records/2619474');
+    const recordings = await filesOf(from, subset, '.flac', `${subset}.tar.gz from https://www.openslr.org/12`);
+    const grids = await filesOf(alignments, subset, '.textgrid', 'https://zenodo.org/records/2619474');
     for (const [place, recording] of recordings.files) {
       const grid = grids.files.get(place);
       grids.files.delete(place);
@@ -50,12 +44,15 @@ export async function librispeechPhones(task: Task, from: string, alignments = f
   return { clips, faults };
 }
 
-/** The files of a subset by their places in it without extension: `61/70968/61-70968-0000`. */
-async function inSubset(
+/**
+ * The files of a subset that end so, by their places in it without extension: `61/70968/61-70968-0000`.
+ *
+ * @param source where the folder is to be had, for errors.
+ */
+async function filesOf(
   parent: string,
   subset: string,
   ending: string,
-  what: string,
   source: string,
 ): Promise<{ folder: string; files: Map<string, string> }> {
   const places = [join(parent, 'LibriSpeech', subset), join(parent, subset)];
@@ -68,12 +65,9 @@ async function inSubset(
     });
     return { folder, files: new Map(placed) };
   }
-  throw new OtoscopeError(
-    `there is no folder ${subset} with ${what} in ${parent}, nor in ${join(parent, 'LibriSpeech')}`,
-    {
-      hint: `unpack ${source} there`,
-    },
-  );
+  throw new OtoscopeError(`there is no folder ${subset} in ${parent}, nor in ${join(parent, 'LibriSpeech')}`, {
+    hint: `unpack ${source} there`,
+  });
 }
 
 function unpaired(what: string, expected: string): OtoscopeError {

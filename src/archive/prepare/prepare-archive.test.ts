@@ -9,6 +9,7 @@ import { OtoscopeError } from '../../errors.ts';
 import { readShard } from '../shard-reader.ts';
 import type { ClipSource, Material } from './clip-source.ts';
 import { type PrepareRequest, prepareArchive } from './prepare-archive.ts';
+import { replaceArchive } from './replace-archive.ts';
 
 interface Place {
   readonly root: string;
@@ -173,6 +174,15 @@ test('a new archive takes the place of a prepared one as a whole, and of no othe
   const error = await failure(place.prepare(four(place)));
   expect(error.message).toBe(`${place.folder} holds mine.tar, which this command did not make; nothing was changed`);
   expect((await readdir(place.folder)).sort()).toEqual(['mine.tar', 'prepared.json', 'x-000000.tar']);
+});
+
+test('where the new archive cannot take its place, the old one is back in it', async () => {
+  const place = await makePlace();
+  await place.prepare(four(place));
+  const lost = replaceArchive(place.folder, (fresh) => rm(fresh, { recursive: true }));
+  expect((await failure(lost)).message).toMatch(/^the new archive cannot take the place of .*birds: ENOENT/);
+  expect((await readdir(place.folder)).sort()).toEqual(['a.tar', 'b.tar', 'prepared.json']);
+  expect(await readdir(join(place.root, 'data'))).toEqual(['birds']);
 });
 
 test('an archive may be kept elsewhere, with a link in the data folder; a file in its place is an error', async () => {

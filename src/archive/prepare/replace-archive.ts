@@ -1,4 +1,4 @@
-import { readdir, realpath, rename, rm } from 'node:fs/promises';
+import { readdir, realpath, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, OtoscopeError } from '../../errors.ts';
 import { makeFolder } from '../../files/folder.ts';
@@ -28,19 +28,32 @@ export async function replaceArchive<Result>(
     // Looked at again: writing takes long enough for somebody to have put something there.
     await refuseStrangers(folder);
     try {
-      await rename(target, old).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOENT') throw error;
-      });
-      await rename(fresh, target);
+      await exchange(target, fresh, old);
     } catch (error) {
       throw new OtoscopeError(`the new archive cannot take the place of ${folder}: ${messageOf(error)}`, {
         hint: 'check the permissions of that folder and of the one it is in',
         cause: error,
       });
     }
-    await rm(old, { recursive: true, force: true });
     return result;
   });
+}
+
+/** Moves `target` to `old`, where there is one, and `fresh` to `target`; where that fails, all is as before. */
+async function exchange(target: string, fresh: string, old: string): Promise<void> {
+  const wasThere = await rename(target, old).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+  try {
+    await rename(fresh, target);
+  } catch (error) {
+    if (wasThere) await rename(old, target);
+    throw error;
+  }
 }
 
 /** Only an archive that was prepared may be replaced: anything else may be all that somebody has. */

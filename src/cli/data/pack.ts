@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { PackMaterial } from '../../archive/prepare/pack.ts';
 import type { Task } from '../../task/task.ts';
 import { listOf } from '../options.ts';
@@ -27,7 +27,11 @@ export function packCommand(): Command {
       'their labels: CSV or TSV with the columns’ names in line 1, or JSON lines (.jsonl)',
     )
     .option('-t, --task <task>', 'the task to serve: an id, or ./my_task.ts for your own')
-    .option('--archive <name>', 'without a task: the archive’s name (default: that of the folder)')
+    .addOption(
+      new Option('--archive <name>', 'without a task: the archive’s name (default: that of the folder)').conflicts(
+        'task',
+      ),
+    )
     .option('--file-column <name>', 'the column with the recording’s path in the folder', 'file')
     .option('--split-column <name>', 'the column with the split or fold', 'split')
     .option('--label-columns <names>', 'the columns that become the label (default: all others)', listOf)
@@ -74,9 +78,9 @@ async function taskOf(name: string): Promise<Task> {
     import('../../task/own-tasks.ts'),
     import('../../errors.ts'),
   ]);
-  const [task, ...others] = namesOwnTasks(name) ? await ownTasks(name) : [findTask(name)];
-  if (task && others.length === 0) return task;
-  throw new OtoscopeError(`${name} declares ${others.length + 1} tasks: expected one`, {
+  const tasks = namesOwnTasks(name) ? await ownTasks(name) : [findTask(name)];
+  if (tasks.length === 1) return tasks[0]!;
+  throw new OtoscopeError(`${name} declares ${tasks.length} tasks: expected one`, {
     hint: 'put the one whose archive is to be made into a file of its own',
     exitCode: 2,
   });
