@@ -13,8 +13,11 @@ export interface Clip {
   readonly format: string;
 }
 
-// Named rather than "whatever is no label": a spectrogram or picture beside a recording must not be taken for one.
-const audioFormats: ReadonlySet<string> = new Set(
+/**
+ * Extensions of recordings. Named rather than "whatever is no label": a spectrogram or picture beside a recording must not
+ * be taken for one.
+ */
+export const audioFormats: ReadonlySet<string> = new Set(
   'wav wave flac mp3 ogg oga opus m4a mp4 aac wma aif aiff aifc au snd caf w64 rf64 webm mka amr ape wv mp2 ac3 3gp sph'.split(
     ' ',
   ),

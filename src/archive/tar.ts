@@ -19,7 +19,7 @@ export interface TarSource {
 
 const blockSize = 512;
 /** What one typed array may hold everywhere; a recording or label file is far below. */
-const largestMember = 2 ** 31;
+export const largestMember = 2 ** 31;
 
 /**
  * The regular files of a tar stream (ustar, PAX and GNU long names), one at a time: memory holds one member. Folders,

@@ -3,11 +3,23 @@ import { OtoscopeError } from '../errors.ts';
 /** How long threads may take to leave what they are computing, in milliseconds. */
 const patience = 1500;
 
+/** What a stopped command says, and how to go on. */
+export interface Farewell {
+  readonly message: string;
+  readonly hint: string;
+}
+
+const goesOn: Farewell = {
+  message: 'stopped; what is finished is kept',
+  hint: 'the same command goes on where this one was',
+};
+
 /** Turns Ctrl-C and SIGTERM into an abort with a word on how to go on, and ends the process if that is not enough. */
-export function stopOnSignals(clear: () => void): { signal: AbortSignal; forget: () => void } {
+export function stopOnSignals(
+  clear: () => void,
+  { message, hint }: Farewell = goesOn,
+): { signal: AbortSignal; forget: () => void } {
   const controller = new AbortController();
-  const message = 'stopped; what is finished is kept';
-  const hint = 'the same command goes on where this one was';
   let listening = true;
   const forget = (): void => {
     listening = false;

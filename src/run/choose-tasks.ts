@@ -2,7 +2,7 @@ import { OtoscopeError } from '../errors.ts';
 import { findSuite, suites } from '../suite/catalog.ts';
 import type { Suite } from '../suite/suite.ts';
 import { findTask } from '../task/catalog.ts';
-import { ownTasks } from '../task/own-tasks.ts';
+import { namesOwnTasks, ownTasks } from '../task/own-tasks.ts';
 import type { Task } from '../task/task.ts';
 
 /**
@@ -17,8 +17,8 @@ export async function chooseTasks(
 ): Promise<{ suite: Suite; tasks: readonly Task[] }> {
   const suite = findSuite(suiteName);
   if (!names) return { suite, tasks: suite.tasks };
-  if (names.some(isFile)) {
-    const found = await Promise.all(names.map((name) => (isFile(name) ? ownTasks(name) : [findTask(name)])));
+  if (names.some(namesOwnTasks)) {
+    const found = await Promise.all(names.map((name) => (namesOwnTasks(name) ? ownTasks(name) : [findTask(name)])));
     const tasks = found.flat();
     const twice = tasks.find(({ id }, index) => tasks.findIndex((other) => other.id === id) !== index);
     if (twice)
@@ -37,8 +37,4 @@ export async function chooseTasks(
     });
   });
   return { suite, tasks };
-}
-
-function isFile(name: string): boolean {
-  return /[\\/]|\.[cm]?[jt]s$/.test(name);
 }

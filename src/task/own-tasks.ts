@@ -5,6 +5,11 @@ import { loadUserCode } from '../user-code/user-code.ts';
 import type { Task } from './task.ts';
 import { taskSchema } from './task-schema.ts';
 
+/** Whether what stands in the place of a task's id is the path of a file with own tasks. */
+export function namesOwnTasks(name: string): boolean {
+  return /[\\/]|\.[cm]?[jt]s$/.test(name);
+}
+
 /**
  * Reads a user's own tasks: a TypeScript or JavaScript module whose default export is a task or a list of tasks.
  *
