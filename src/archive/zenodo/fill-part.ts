@@ -1,8 +1,9 @@
 import { OtoscopeError } from '../../errors.ts';
+import { ArchiveFailure } from './archive-failure.ts';
 import { PartFile } from './part-file.ts';
 import { PassingTrouble, type PersistOptions, persist } from './patience.ts';
 import type { RecordFile } from './record.ts';
-import { type Answer, FileFailure, type Web } from './web.ts';
+import type { Answer, Web } from './web.ts';
 
 export interface FillOptions extends PersistOptions {
   readonly web: Web;
@@ -71,7 +72,7 @@ function startOf({ status, headers }: Answer, { size }: RecordFile, address: str
       hint: 'the page may be a notice of the site or the login of your network: open the address in a browser',
     });
   if (length !== null && length !== String(size))
-    throw new FileFailure(`${address} has ${length} bytes, but the record says ${size}`, {
+    throw new ArchiveFailure(`${address} has ${length} bytes, but the record says ${size}`, {
       hint: 'the mirror, or a proxy between, may have another version of it',
     });
   return 0;

@@ -1,5 +1,6 @@
 import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
 import { messageOf, OtoscopeError } from '../../errors.ts';
+import { ArchiveFailure } from './archive-failure.ts';
 import { atMirror } from './mirror.ts';
 import { PassingTrouble, type Patience } from './patience.ts';
 import { retryAfter } from './retry-after.ts';
@@ -11,9 +12,6 @@ export interface Answer {
   /** Gives up where nothing is heard for too long. */
   readonly body: AsyncIterable<Uint8Array>;
 }
-
-/** Trouble with one file: the others may well be had. */
-export class FileFailure extends OtoscopeError {}
 
 /**
  * The way to Zenodo or its mirror: says who asks, goes through the proxies of the environment (HTTP_PROXY, HTTPS_PROXY,
@@ -53,7 +51,7 @@ export class Web {
    * Asks once, for the answer that `use` reads.
    *
    * @param address as Zenodo has it.
-   * @throws PassingTrouble for what another try may mend; FileFailure; OtoscopeError for any other refusal.
+   * @throws PassingTrouble for what another try may mend; ArchiveFailure; OtoscopeError for any other refusal.
    */
   async ask<Result>(
     address: string,
@@ -108,7 +106,7 @@ export class Web {
       throw new PassingTrouble(`${host} answers ${status}`, { rest });
     }
     if (status === 404 || status === 410)
-      throw new FileFailure(`${host} answers ${status}: there is no ${url}`, {
+      throw new ArchiveFailure(`${host} answers ${status}: there is no ${url}`, {
         hint: 'open the address in a browser: the record may have moved, or the mirror may not be complete',
       });
     throw new OtoscopeError(`${host} answers ${status} for ${url}`, {
