@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { getCommand } from './data/get.ts';
+import { listCommand } from './data/list.ts';
 
 /** `otoscope data …`: a file per command in `data/`. */
 export function dataCommand(setExitCode: (code: number) => void): Command {
   return new Command('data')
     .summary('get, check and keep the data sets')
     .description('Gets, checks and keeps the archives of recordings.')
-    .addCommand(getCommand(setExitCode));
+    .addCommand(getCommand(setExitCode))
+    .addCommand(listCommand());
 }

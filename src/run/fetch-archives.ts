@@ -27,6 +27,9 @@ export interface FetchArchivesOptions {
   readonly patience?: Patience;
 }
 
+/** Without a network nobody should have to wait long to hear of it, and nothing is under way yet. */
+const triesForRecord = 4;
+
 /** What is here of an archive after it was fetched; `failure` says why it is not complete. */
 export interface FetchedArchive {
   readonly archive: TaskArchive;
@@ -54,7 +57,7 @@ export async function fetchArchives(
     const failures = new Map<string, OtoscopeError>();
     for (const archive of archives) {
       const folder = await archiveFolder(archive.tasks[0]!, data);
-      const persistence = persistenceFor(archive.name, patience, options);
+      const persistence = persistenceFor(archive.name, { ...patience, tries: triesForRecord }, options);
       try {
         const obtained = await obtainRecord(archive.tasks[0]!.zenodo!, folder, web, persistence);
         const { needed, others } = neededFiles(obtained.record, archive.tasks);
@@ -122,9 +125,9 @@ async function fetchMissing(
     }));
   });
   if (queue.length === 0) return;
-  const progress = new TransferProgress(queue, listener);
   const stop = new AbortController();
   const stopping = AbortSignal.any([signal, stop.signal]);
+  const progress = new TransferProgress(queue, listener, stopping);
   const waiting = queue.values();
   const connection = async (): Promise<void> => {
     for (const transfer of waiting) {
@@ -144,8 +147,8 @@ async function fetchMissing(
     }
   };
   await Promise.all(Array.from({ length: connections }, connection));
-  progress.close(stopping.aborted);
   stopping.throwIfAborted();
+  progress.close();
 }
 
 function persistenceFor(

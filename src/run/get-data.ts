@@ -1,3 +1,4 @@
+import { type SourceOfData, sourceOf } from '../archive/source-of-data.ts';
 import { OtoscopeError } from '../errors.ts';
 import { archivesOf, type TaskArchive } from '../task/archives.ts';
 import { tasks as catalog } from '../task/catalog.ts';
@@ -39,13 +40,4 @@ export async function getData(tasks: readonly Task[], options: FetchArchivesOpti
   }
   const fetched = sources.zenodo.length > 0 ? await fetchArchives(sources.zenodo, options) : [];
   return { fetched, made, hidden: sources.hidden, unreleased: sources.unreleased };
-}
-
-/** Where a task's archive comes from. */
-export type SourceOfData = 'zenodo' | 'packages' | 'hidden' | 'unreleased';
-
-export function sourceOf({ restricted, recordings, zenodo }: Task): SourceOfData {
-  if (restricted) return 'hidden';
-  if (recordings) return 'packages';
-  return zenodo === undefined ? 'unreleased' : 'zenodo';
 }

@@ -10,14 +10,16 @@ interface Transfer {
 /** Tells how far some downloads are: each as a stage of its own, and all as one where they are several. */
 export class TransferProgress {
   readonly #listener: Listener;
+  readonly #signal: AbortSignal;
   readonly #total: number;
   readonly #all: Stage | null;
   readonly #begun = performance.now();
   readonly #before: number;
   #here: number;
 
-  constructor(transfers: readonly Transfer[], listener: Listener) {
+  constructor(transfers: readonly Transfer[], listener: Listener, signal: AbortSignal) {
     this.#listener = listener;
+    this.#signal = signal;
     this.#total = sumOf(transfers.map(({ size }) => size));
     this.#here = this.#before = sumOf(transfers.map(({ here }) => here));
     this.#all = transfers.length > 1 ? { name: `all ${transfers.length} files`, unit: 'bytes' } : null;
@@ -50,15 +52,17 @@ export class TransferProgress {
       this.#here += size - now;
       end(false);
     } catch (error) {
-      end(true);
+      // What was stopped with all others has not failed.
+      if (!this.#signal.aborted) end(true);
       throw error;
     }
   }
 
-  close(failed: boolean): void {
+  close(): void {
+    if (!this.#all || this.#signal.aborted) return;
     const seconds = (performance.now() - this.#begun) / 1000;
     const count = Math.max(0, this.#here - this.#before);
-    if (this.#all) this.#listener({ kind: 'end', stage: this.#all, count, seconds, failed });
+    this.#listener({ kind: 'end', stage: this.#all, count, seconds, failed: false });
   }
 }
 

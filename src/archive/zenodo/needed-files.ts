@@ -1,12 +1,7 @@
-import { selectionsOf, type Task } from '../../task/task.ts';
-import { matchesPattern } from '../select.ts';
+import type { Task } from '../../task/task.ts';
+import { matchesPattern, shardPatterns } from '../select.ts';
 import { ArchiveFailure } from './archive-failure.ts';
 import type { RecordFile, ZenodoRecord } from './record.ts';
-
-/** The patterns of shards that some split or fold of some task has. */
-export function shardPatterns(tasks: readonly Pick<Task, 'split'>[]): string[] {
-  return [...new Set(tasks.flatMap(({ split }) => Object.values(selectionsOf(split)).map(({ shards }) => shards)))];
-}
 
 /**
  * The files of a record that tasks need, and the others, by name.

@@ -19,8 +19,8 @@ export function getCommand(setExitCode: (code: number) => void): Command {
   return new Command('get')
     .summary('fetch the archives of tasks')
     .description(
-      'Fetches the archives of tasks from Zenodo, file by file: of a record only the files that the splits name, each\n' +
-        'checked by size and MD5. What is here already is not fetched again; interrupted, it goes on where it was.\n' +
+      'Fetches the archives of tasks from Zenodo, file by file: of a record only the files that the splits name, each ' +
+        'checked by size and MD5. What is here already is not fetched again; interrupted, it goes on where it was. ' +
         'Proxies are taken from HTTP_PROXY, HTTPS_PROXY and NO_PROXY.',
     )
     .argument('<tasks...>', 'tasks, or a suite for all of its tasks')
