@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { getCommand } from './data/get.ts';
 import { listCommand } from './data/list.ts';
+import { rmCommand } from './data/rm.ts';
 
 /** `otoscope data …`: a file per command in `data/`. */
 export function dataCommand(setExitCode: (code: number) => void): Command {
@@ -8,5 +9,6 @@ export function dataCommand(setExitCode: (code: number) => void): Command {
     .summary('get, check and keep the data sets')
     .description('Gets, checks and keeps the archives of recordings.')
     .addCommand(getCommand(setExitCode))
-    .addCommand(listCommand());
+    .addCommand(listCommand())
+    .addCommand(rmCommand(setExitCode));
 }
