@@ -4,6 +4,7 @@ import { digestFiles } from '../archive/digest.ts';
 import { archiveFolder } from '../archive/place.ts';
 import { shardsOf } from '../archive/select.ts';
 import { PackageUnavailable } from '../archive/source/unavailable.ts';
+import { requireWhole } from '../archive/zenodo/require-whole.ts';
 import { messageOf, OtoscopeError, reasonOf } from '../errors.ts';
 import { digestFile } from '../files/digest-file.ts';
 import type { RecordingCollection } from '../task/recordings.ts';
@@ -97,6 +98,7 @@ export async function collect(
 /** The shards that a task's splits name, each once, sorted. */
 async function shardsWithDigests(task: Task, { data, digests }: PrepareOptions): Promise<PreparedTask['shards']> {
   const folder = await archiveFolder(task, data);
+  await requireWhole(task, folder);
   const patterns = new Set(Object.values(selectionsOf(task.split)).map(({ shards }) => shards));
   const found = await Promise.all([...patterns].map((pattern) => shardsOf(folder, pattern))).catch((error: unknown) => {
     // A folder without permission, say.
