@@ -49,12 +49,6 @@ export async function digestFiles(paths: readonly string[], cacheFolder: string)
   return digests;
 }
 
-/** The digests (SHA-256, hex) that are kept in `digests.json` of a folder, by the files' full paths, as they were last read. */
-export async function keptDigests(cacheFolder: string): Promise<ReadonlyMap<string, string>> {
-  const files = await load(join(cacheFolder, 'digests.json'));
-  return new Map(Object.entries(files).map(([path, { sha256 }]) => [path, sha256]));
-}
-
 /** A cache that is missing or damaged is an empty one. */
 async function load(cache: string): Promise<Cached> {
   try {

@@ -1,6 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OtoscopeError } from '../errors.ts';
 import type { TaskArchive } from '../task/archives.ts';
 import type { Task } from '../task/task.ts';
 import { isCollected } from './collect.ts';
@@ -10,7 +9,7 @@ import { matchesPattern, shardPatterns } from './select.ts';
 import { type SourceOfData, sourceOf } from './source-of-data.ts';
 import { CheckedFiles } from './zenodo/checked-files.ts';
 import { partOf } from './zenodo/fetch-file.ts';
-import { neededFiles } from './zenodo/needed-files.ts';
+import { matchingFiles } from './zenodo/needed-files.ts';
 import { keptRecord, type RecordFile } from './zenodo/record.ts';
 
 /**
@@ -114,15 +113,10 @@ async function look(
   return { key, here, part: part ?? 0, isRight, isWrong };
 }
 
-/** The files of the kept record that tasks need; null where no record is kept that has them. */
+/** The files of the kept record that tasks need; null where no record is kept. */
 async function publishedFiles(folder: string, tasks: readonly Task[]): Promise<RecordFile[] | null> {
-  try {
-    const record = await keptRecord(folder);
-    return record && neededFiles(record, tasks).needed;
-  } catch (error) {
-    if (error instanceof OtoscopeError) return null;
-    throw error;
-  }
+  const record = await keptRecord(folder).catch(() => null);
+  return record && matchingFiles(record, tasks);
 }
 
 function isShard(name: string, tasks: readonly Task[]): boolean {

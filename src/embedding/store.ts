@@ -54,6 +54,7 @@ export interface ShardRecord {
   readonly dimension: number;
   readonly seconds: number;
   readonly encoder: string;
+  /** Its archive's folder and its file name. */
   readonly shard: string;
 }
 
@@ -123,8 +124,8 @@ export class EmbeddingStore {
     return { clips, badClips, seconds: metadataSchema.parse(embeddings.metadata).seconds, embeddings };
   }
 
-  /** What is stored of shards with one of these digests (SHA-256): keys, and the bytes that both files of each take. */
-  async ofShards(digests: ReadonlySet<string>): Promise<{ key: string; bytes: number }[]> {
+  /** What is stored of shards in folders of these names: keys, and the bytes that both files of each take. */
+  async ofArchives(folders: ReadonlySet<string>): Promise<{ key: string; bytes: number }[]> {
     const names = await readdir(this.#folder).catch((): string[] => []);
     const found: { key: string; bytes: number }[] = [];
     for (const name of names.sort()) {
@@ -132,7 +133,8 @@ export class EmbeddingStore {
       const key = name.slice(0, -'.safetensors'.length);
       // What was cut short does not tell whose it is; it is made again under its own name.
       const tensor = await findTensor(this.#path(key, 'safetensors'), tensorName).catch(() => null);
-      if (tensor?.metadata.shard === undefined || !digests.has(tensor.metadata.shard)) continue;
+      const [folder] = (tensor?.metadata.shard ?? '').split(/[\\/]/);
+      if (!folders.has(folder!)) continue;
       const sizes = await Promise.all(
         extensions.map((extension) =>
           stat(this.#path(key, extension)).then(

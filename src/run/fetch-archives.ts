@@ -131,6 +131,7 @@ async function fetchMissing(
   const waiting = queue.values();
   const connection = async (): Promise<void> => {
     for (const transfer of waiting) {
+      if (stopping.aborted) return;
       const { plan, file, name } = transfer;
       try {
         await progress.follow(transfer, (onBytes) => {

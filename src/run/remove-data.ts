@@ -1,6 +1,5 @@
 import { realpath, rm, rmdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { keptDigests } from '../archive/digest.ts';
+import { join } from 'node:path';
 import { ownFiles } from '../archive/own-files.ts';
 import { sourceOf } from '../archive/source-of-data.ts';
 import { EmbeddingStore } from '../embedding/store.ts';
@@ -48,13 +47,13 @@ export async function planRemoval(tasks: readonly Task[], options: RemoveOptions
   const found = archivesOf(tasks, catalog);
   const archives: RemovableFiles[] = [];
   for (const archive of options.archives ? found : []) {
-    for (const folder of await existing(foldersOf(archive, options.data))) {
+    for (const folder of await existing(namesOf(archive).map((name) => join(options.data, name)))) {
       const removable = await removableFiles(folder, archive);
       if (removable.files.length > 0) archives.push(removable);
     }
   }
-  const folders = found.flatMap((archive) => foldersOf(archive, options.data));
-  const stored = options.embeddings ? await storeOf(options.out).ofShards(await digestsIn(folders, options.out)) : [];
+  const names = new Set(found.flatMap(namesOf));
+  const stored = options.embeddings ? await storeOf(options.out).ofArchives(names) : [];
   return {
     archives,
     embeddings: { keys: stored.map(({ key }) => key), bytes: stored.reduce((sum, { bytes }) => sum + bytes, 0) },
@@ -75,9 +74,9 @@ function storeOf(out: string): EmbeddingStore {
   return new EmbeddingStore(join(out, 'store', 'embeddings'));
 }
 
-/** The folders in which an archive may lie. */
-function foldersOf({ name, tasks }: TaskArchive, data: string): string[] {
-  return [name, ...(tasks[0]!.archiveElsewhere ?? [])].map((each) => join(data, each));
+/** The names of the folders in which an archive may lie. */
+function namesOf({ name, tasks }: TaskArchive): string[] {
+  return [name, ...(tasks[0]!.archiveElsewhere ?? [])];
 }
 
 /** Those folders that are there, each once: one may be a link to another. */
@@ -107,13 +106,6 @@ async function removableFiles(folder: string, { tasks, others: sharing }: TaskAr
     others,
     isOnlyCopy: ['hidden', 'unreleased'].includes(sourceOf(tasks[0]!)),
   };
-}
-
-/** The digests of all shards that runs found in some folders, those that are gone by now, too. */
-async function digestsIn(folders: readonly string[], out: string): Promise<ReadonlySet<string>> {
-  const places = new Set(folders.map((folder) => resolve(folder)));
-  const kept = await keptDigests(join(out, 'store'));
-  return new Set([...kept].filter(([path]) => places.has(dirname(path))).map(([, sha256]) => sha256));
 }
 
 async function told(step: Promise<void>, path: string): Promise<void> {

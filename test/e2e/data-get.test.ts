@@ -91,13 +91,13 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
     if (signal === 'SIGINT') {
       expect(stopped).toMatchObject({ code: 1, stdout: '' });
       expect(stopped.stderr).toMatch(/error: stopped; what is finished is kept\nhint: the same command goes on .*\n$/);
-      expect(stopped.seconds).toBeLessThan(30);
+      const partial = await place.run(['data', 'list', 'esc50']);
+      expect(partial.stdout).toMatch(/^esc50 +partial [0-4] of 5 +\d+ kB +300 kB$/m);
+    } else {
+      const refused = await place.run(['run', 'logmel', '--suite', 'xares', '--tasks', 'esc50']);
+      expect(refused.code).toBe(1);
+      expect(refused.stdout).toMatch(/^esc50 failed: data\/esc50 has [0-4] of the 5 files .*otoscope data get esc50/m);
     }
-    const partial = await place.run(['data', 'list', 'esc50']);
-    expect(partial.stdout).toMatch(/^esc50 +partial [0-4] of 5 +\d+ kB +300 kB$/m);
-    const refused = await place.run(['run', 'logmel', '--suite', 'xares', '--tasks', 'esc50']);
-    expect(refused.code).toBe(1);
-    expect(refused.stdout).toMatch(/^esc50 failed: data\/esc50 has [0-4] of the 5 files .*otoscope data get esc50/m);
     zenodo.fault = () => undefined;
     zenodo.seen.length = 0;
     expect(await place.run(['data', 'get', 'esc50'], { env })).toMatchObject({ code: 0 });
@@ -159,9 +159,7 @@ for (const [name, args, code, message] of [
     /^error: http:\S+\/14614287 is no Zenodo record: it is a web page$/m,
   ],
   ['a mirror that is no address', ['esc50', '--mirror', 'nowhere'], 2, /^error: the mirror "nowhere" is no address$/m],
-  ['no connections', ['esc50', '--connections', '0'], 2, /argument '0' is invalid/],
   ['a task that is none', ['esc5O'], 2, /^error: there is no task or suite "esc5O"\nhint: did you mean esc50\? /m],
-  ['a suite that is none', ['icme2024'], 2, /did you mean icme2025\?/],
 ] as const) {
   test(`${name}: one line`, async () => {
     const { zenodo, place, env } = await scene();

@@ -3,25 +3,32 @@ import { matchesPattern, shardPatterns } from '../select.ts';
 import { ArchiveFailure } from './archive-failure.ts';
 import type { RecordFile, ZenodoRecord } from './record.ts';
 
+/** The files of a record that match the shard patterns of tasks, by name. */
+export function matchingFiles({ files }: ZenodoRecord, tasks: readonly Pick<Task, 'split'>[]): RecordFile[] {
+  const patterns = shardPatterns(tasks);
+  return files
+    .filter(({ key }) => patterns.some((pattern) => matchesPattern(key, pattern)))
+    .sort((left, right) => (left.key < right.key ? -1 : 1));
+}
+
 /**
- * The files of a record that tasks need, and the others, by name.
+ * The files of a record that tasks need, by name, and the others.
  *
  * @throws ArchiveFailure where a split has no file in the record.
  */
 export function neededFiles(
-  { id, files }: ZenodoRecord,
+  record: ZenodoRecord,
   tasks: readonly Pick<Task, 'split'>[],
 ): { needed: RecordFile[]; others: RecordFile[] } {
-  const patterns = shardPatterns(tasks);
-  for (const pattern of patterns) {
+  const { id, files } = record;
+  for (const pattern of shardPatterns(tasks)) {
     if (!files.some(({ key }) => matchesPattern(key, pattern)))
       throw new ArchiveFailure(`Zenodo’s record ${id} has no file that matches ${pattern}`, {
         hint: `it has ${listed(files.map(({ key }) => key))}; https://zenodo.org/records/${id} shows it`,
       });
   }
-  const sorted = [...files].sort((left, right) => (left.key < right.key ? -1 : 1));
-  const isNeeded = ({ key }: RecordFile) => patterns.some((pattern) => matchesPattern(key, pattern));
-  return { needed: sorted.filter(isNeeded), others: sorted.filter((file) => !isNeeded(file)) };
+  const needed = matchingFiles(record, tasks);
+  return { needed, others: files.filter((file) => !needed.includes(file)) };
 }
 
 /** Some names, the first ones of many. */

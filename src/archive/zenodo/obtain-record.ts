@@ -28,10 +28,7 @@ export async function obtainRecord(
   options: PersistOptions,
 ): Promise<ObtainedRecord> {
   // A kept one that is damaged is as good as none.
-  const kept = await keptRecord(folder).catch((error: unknown) => {
-    if (error instanceof OtoscopeError) return null;
-    throw error;
-  });
+  const kept = await keptRecord(folder).catch(() => null);
   if (kept?.id === id) return { record: kept };
   const address = recordAddress(id);
   const fresh = await persist(() => {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OtoscopeError } from '../../errors.ts';
 import type { Task } from '../../task/task.ts';
-import { neededFiles } from './needed-files.ts';
+import { matchingFiles } from './needed-files.ts';
 import { keptRecord } from './record.ts';
 
 /**
@@ -12,9 +12,10 @@ import { keptRecord } from './record.ts';
  * @throws OtoscopeError for files that are missing or have another size.
  */
 export async function requireWhole(task: Pick<Task, 'id' | 'split'>, folder: string): Promise<void> {
-  const record = await keptRecord(folder);
+  // A kept record that is damaged is as good as none.
+  const record = await keptRecord(folder).catch(() => null);
   if (!record) return;
-  const { needed } = neededFiles(record, [task]);
+  const needed = matchingFiles(record, [task]);
   const sizes = await Promise.all(needed.map(({ key }) => stat(join(folder, key)).catch(() => null)));
   const whole = needed.filter(({ size }, index) => sizes[index]?.size === size).length;
   if (whole < needed.length)
