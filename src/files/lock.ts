@@ -3,18 +3,10 @@ import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import { OtoscopeError } from '../errors.ts';
 import { makeFolder } from './folder.ts';
+import { type FoundLock, heldHere, type LockHolder, lookAtLock } from './lock-holder.ts';
 import { writeError } from './write-error.ts';
-
-const holderSchema = z.object({ pid: z.number().int().positive(), host: z.string(), token: z.string() });
-
-/** The process that holds a lock. */
-export interface LockHolder {
-  readonly pid: number;
-  readonly host: string;
-}
 
 /** Milliseconds. */
 export interface LockTiming {
@@ -44,9 +36,6 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-/** Tokens of the locks that this process holds: a process id alone may have been another one's before. */
-const ours = new Set<string>();
-
 /**
  * Takes a lock, a file that holds who has it, and waits while a living process has it. A process is dead when this machine
  * has none of that id, or when it did not touch the file for `timing.silence`.
@@ -58,13 +47,13 @@ export async function takeLock(
   { signal, onWait, timing = usualTiming }: LockOptions = {},
 ): Promise<Lock> {
   const token = randomBytes(8).toString('hex');
-  ours.add(token);
+  heldHere.add(token);
   try {
     let fromSilent = false;
     let told = false;
     while (!(await create(path, token))) {
       signal?.throwIfAborted();
-      const found = await look(path, timing);
+      const found = await lookAtLock(path, timing.silence);
       if (!found) continue;
       if (found.state === 'alive') {
         if (!told) onWait?.(found.holder);
@@ -74,14 +63,14 @@ export async function takeLock(
     }
     return hold(path, token, fromSilent, timing);
   } catch (error) {
-    ours.delete(token);
+    heldHere.delete(token);
     throw error;
   }
 }
 
 /** The living process that holds a lock; null where there is none. */
 export async function lockHolder(path: string): Promise<LockHolder | 'unknown' | null> {
-  const found = await look(path, usualTiming);
+  const found = await lookAtLock(path, usualTiming.silence);
   return found?.state === 'alive' ? (found.holder ?? 'unknown') : null;
 }
 
@@ -91,7 +80,7 @@ function hold(path: string, token: string, fromSilent: boolean, { beat }: LockTi
   const timer = setInterval(async () => {
     const now = new Date();
     if (await isOurs()) await utimes(path, now, now).catch(() => undefined);
-    else if (ours.has(token))
+    else if (heldHere.has(token))
       lost.abort(
         new OtoscopeError(`another process took ${path} over`, { hint: 'one of the two is enough; let it finish' }),
       );
@@ -102,7 +91,7 @@ function hold(path: string, token: string, fromSilent: boolean, { beat }: LockTi
     async release() {
       clearInterval(timer);
       if (await isOurs()) await rm(path, { force: true }).catch(() => undefined);
-      ours.delete(token);
+      heldHere.delete(token);
     },
   };
 }
@@ -128,45 +117,11 @@ async function create(path: string, token: string): Promise<boolean> {
   }
 }
 
-interface Found {
-  readonly text: string;
-  /** Null while it is being written. */
-  readonly holder: LockHolder | null;
-  readonly state: 'alive' | 'dead' | 'silent';
-}
-
-async function look(path: string, { silence }: LockTiming): Promise<Found | null> {
-  const [text, file] = await Promise.all([readFile(path, 'utf8').catch(() => null), stat(path).catch(() => null)]);
-  if (text === null || file === null) return null;
-  const holder = parseHolder(text);
-  const isSilent = Date.now() - file.mtimeMs > silence;
-  return { text, holder, state: holder && isDead(holder) ? 'dead' : isSilent ? 'silent' : 'alive' };
-}
-
-function parseHolder(text: string): z.infer<typeof holderSchema> | null {
-  try {
-    return holderSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
-function isDead({ pid, host, token }: z.infer<typeof holderSchema>): boolean {
-  if (host !== hostname()) return false;
-  if (pid === process.pid) return !ours.has(token);
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
-}
-
 /**
  * Removes the lock of a process that is gone. Of several who find it at once only one may, under a second lock file, and
  * only after another look: what stands there may be a new one by now.
  */
-async function removeStale(path: string, stale: Found, timing: LockTiming): Promise<boolean> {
+async function removeStale(path: string, stale: FoundLock, timing: LockTiming): Promise<boolean> {
   const guard = `${path}.removing`;
   const handle = await open(guard, 'wx').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') return null;
@@ -181,7 +136,7 @@ async function removeStale(path: string, stale: Found, timing: LockTiming): Prom
   }
   try {
     await handle.close();
-    const again = await look(path, timing);
+    const again = await lookAtLock(path, timing.silence);
     if (again?.text !== stale.text || again.state === 'alive') return false;
     await rm(path, { force: true });
     return true;

@@ -60,7 +60,9 @@ function adviceOn(archives: readonly ListedArchive[]): string[] {
     ...archives.flatMap(({ name, state, corrupt, tasks }) => {
       if (state !== 'corrupt') return [];
       return corrupt.length > 0
-        ? [`${name}: ${listed(corrupt)} not as published: otoscope data get ${tasks[0]} fetches it again`]
+        ? [
+            `${name}: ${listed(corrupt)} not as published: otoscope data get ${tasks[0]} fetches ${corrupt.length === 1 ? 'it' : 'them'} again`,
+          ]
         : [`${name}: otoscope data verify ${tasks[0]} tells what is wrong`];
     }),
     ...(lacking === undefined ? [] : [`otoscope data get ${lacking} fetches what is missing of it.`]),

@@ -27,7 +27,6 @@ test('embeddings and archives go apart; what stays is used by the next run', asy
 
   expect(await place.run(['data', 'rm', tasks.guitars, '--archives', '--yes'])).toMatchObject({ code: 0 });
   expect([...(await place.files('data')).keys()].filter((name) => name.startsWith('guitars'))).toEqual([]);
-  expect(await place.run(run)).toMatchObject({ code: 0, stdout: expect.stringContaining('guitars was skipped') });
 });
 
 test('what is not sure is asked, and where nobody can be asked nothing goes', async () => {
