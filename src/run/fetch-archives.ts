@@ -30,15 +30,11 @@ export interface FetchArchivesOptions {
 /** Without a network nobody should have to wait long to hear of it, and nothing is under way yet. */
 const triesForRecord = 4;
 
-/** What is here of an archive after it was fetched; `failure` says why it is not complete. */
-export interface FetchedArchive {
-  readonly archive: TaskArchive;
-  readonly folder: string;
-  readonly files: number;
-  /** Bytes of the files that are needed. */
-  readonly size: number;
-  readonly failure?: OtoscopeError;
-}
+/** An archive that is complete in a folder, or why it could not be had. */
+export type FetchedArchive = { readonly archive: TaskArchive } & (
+  | { readonly folder: string; readonly files: number; readonly size: number }
+  | { readonly failure: OtoscopeError }
+);
 
 /**
  * Fetches what is missing of archives from Zenodo, after it has made sure that there is room for it. What belongs to one
@@ -73,14 +69,12 @@ export async function fetchArchives(
       options.say(`to fetch: ${sizeText(needed)} into ${listed(folders)}; ${sizeText(free)} are free there`);
     for (const { folder, obtained } of all) await keepRecord(folder, obtained);
     await fetchMissing(all, web, patience, options, (name, error) => failures.set(name, error));
-    return await Promise.all(
-      archives.map(async (archive) => {
-        const { folder, needed = [] } = plans.get(archive) ?? { folder: await archiveFolder(archive.tasks[0]!, data) };
-        const failure = failures.get(archive.name);
-        const size = needed.reduce((sum, file) => sum + file.size, 0);
-        return { archive, folder, files: needed.length, size, ...(failure && { failure }) };
-      }),
-    );
+    return archives.map((archive): FetchedArchive => {
+      const failure = failures.get(archive.name);
+      if (failure) return { archive, failure };
+      const { folder, needed } = plans.get(archive)!;
+      return { archive, folder, files: needed.length, size: needed.reduce((sum, { size }) => sum + size, 0) };
+    });
   } finally {
     await web.close();
   }

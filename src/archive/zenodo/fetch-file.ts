@@ -7,7 +7,7 @@ import { writeError } from '../../files/write-error.ts';
 import { ArchiveFailure } from './archive-failure.ts';
 import type { CheckedFiles } from './checked-files.ts';
 import { type FillOptions, fillPart } from './fill-part.ts';
-import type { RecordFile } from './record.ts';
+import { type RecordFile, recordFileName } from './record.ts';
 
 /** How often a file is fetched whose content turns out wrong. */
 const triesForContent = 3;
@@ -63,7 +63,9 @@ export async function fetchFile(
       options.onBytes(0);
       if (tries === triesForContent)
         throw new ArchiveFailure(`${options.web.address(file.url)} does not have the content that the record tells`, {
-          hint: `expected MD5 ${file.md5}, got ${md5} and the like ${tries} times; a proxy or mirror may have damaged it`,
+          hint:
+            `expected MD5 ${file.md5}, got ${md5} after ${tries} tries; a proxy or mirror may damage it. Without ` +
+            `${join(folder, recordFileName)} the record is asked for anew`,
         });
       options.say(`${path}: what came is not what the record tells; fetching it again`);
     }

@@ -71,11 +71,15 @@ async function get(names: readonly string[], { data, mirror, connections }: GetO
 function tell({ fetched, made, hidden, unreleased }: GottenData): number {
   const complete: string[] = [];
   const failures: [TaskArchive, OtoscopeError][] = [];
-  for (const { archive, folder, files, size, failure } of fetched) {
-    if (failure) failures.push([archive, failure]);
-    else complete.push(archive.tasks[0]!.id);
+  for (const each of fetched) {
+    if ('failure' in each) {
+      failures.push([each.archive, each.failure]);
+      continue;
+    }
+    const { archive, folder, files, size } = each;
+    complete.push(archive.tasks[0]!.id);
     const what = files === 1 ? '1 file' : `${files} files`;
-    if (!failure) process.stdout.write(`${archive.name}: complete in ${folder}: ${what}, ${sizeText(size)}\n`);
+    process.stdout.write(`${archive.name}: complete in ${folder}: ${what}, ${sizeText(size)}\n`);
   }
   for (const { archive, failure } of made) {
     if (failure) failures.push([archive, failure]);
