@@ -23,7 +23,9 @@ export interface CollectOptions {
   readonly onProgress?: (progress: CollectProgress) => void;
 }
 
-/** `collection.json`, written last: where it stands, the archive is whole. */
+/** The name of the manifest in an archive's folder, written last: where it stands, the archive is whole. */
+export const manifestName = 'collection.json';
+
 const manifestSchema = z.object({
   schema: z.literal('otoscope.collection/1'),
   id: z.string(),
@@ -53,7 +55,7 @@ export async function buildCollection(
   { signal, onProgress }: CollectOptions = {},
 ): Promise<string[]> {
   const folder = join(dataFolder, collection.id);
-  const manifestPath = join(folder, 'collection.json');
+  const manifestPath = join(folder, manifestName);
   const before = await readManifest(manifestPath);
   if (before && (await isCurrent(before, collection, folder)))
     return before.shards.map(({ file }) => join(folder, file));
@@ -95,6 +97,13 @@ export async function buildCollection(
   await writeAtomically(manifestPath, (file) => file.write(`${JSON.stringify(manifest, null, 1)}\n`));
   onProgress?.({ collection: collection.id, step: 'writing shards', done: shards.size, total: shards.size });
   return written.map(({ file }) => join(folder, file));
+}
+
+/** Whether a collection's archive is here as it is declared, by its manifest and the sizes of its shards. */
+export async function isCollected(collection: RecordingCollection, dataFolder: string): Promise<boolean> {
+  const folder = join(dataFolder, collection.id);
+  const manifest = await readManifest(join(folder, manifestName));
+  return manifest !== null && isCurrent(manifest, collection, folder);
 }
 
 interface Recording extends RecordingSample {

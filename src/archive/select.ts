@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OtoscopeError } from '../errors.ts';
-import type { Selection } from '../task/task.ts';
+import { type Selection, selectionsOf, type Task } from '../task/task.ts';
 
 /**
  * The shards of a folder whose file names match a pattern, sorted; `*` stands for any characters.
@@ -26,6 +26,11 @@ export function matchesPattern(name: string, pattern: string): boolean {
   return new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`, 's').test(name);
 }
 
+/** The patterns of shards that some split or fold of some task has. */
+export function shardPatterns(tasks: readonly Pick<Task, 'split'>[]): string[] {
+  return [...new Set(tasks.flatMap(({ split }) => Object.values(selectionsOf(split)).map(({ shards }) => shards)))];
+}
+
 /** Whether labels, an object, have one of the listed values under each key of `where`; without `where`, always. */
 export function matches(where: Selection['where'], labels: unknown): boolean {
   const known = (labels ?? {}) as Readonly<Record<string, unknown>>;
@@ -34,7 +39,9 @@ export function matches(where: Selection['where'], labels: unknown): boolean {
 
 function missing(folder: string, message: string): OtoscopeError {
   return new OtoscopeError(message, {
-    hint: `put the archive's .tar files into ${folder}, or name another data folder with --data`,
+    hint:
+      `otoscope data get fetches what was released; or put the archive's .tar files into ${folder}, ` +
+      'or name another data folder with --data',
   });
 }
 

@@ -1,7 +1,8 @@
 import type { WriteStream } from 'node:tty';
+import { sizeText } from '../files/size.ts';
 import { type Colors, colorsFor } from '../report/colors.ts';
 import { counted, duration } from '../report/number.ts';
-import type { Listener, RunEvent, Stage } from '../run/events.ts';
+import type { Listener, Progress, RunEvent, Stage } from '../run/events.ts';
 
 const barWidth = 24;
 const redrawMs = 100;
@@ -11,6 +12,8 @@ const plainInterval = 10;
 interface Live {
   readonly stage: Stage;
   readonly since: number;
+  /** What was done before: it says nothing about how fast it goes. */
+  readonly from: Progress;
   share: number;
   count: number;
   spoken: number;
@@ -19,6 +22,8 @@ interface Live {
 /** Shows a run's stages: a bar for each stage under way on a terminal, plain lines elsewhere. */
 export interface ProgressDisplay {
   readonly listener: Listener;
+  /** Writes a line that stays, above what is being redrawn. */
+  say(line: string): void;
   /** Clears what is being redrawn, so that other lines can follow. */
   close(): void;
 }
@@ -52,14 +57,16 @@ export function progressDisplay(stream: WriteStream | NodeJS.WritableStream = pr
   const listener = (event: RunEvent): void => {
     const { name } = event.stage;
     switch (event.kind) {
-      case 'begin':
+      case 'begin': {
         if (event.cached) {
           say(`${colors.green('✓')} ${name}: done before`);
           break;
         }
-        live.set(name, { stage: event.stage, since: performance.now(), share: 0, count: 0, spoken: performance.now() });
+        const from = event.from ?? { share: 0, count: 0 };
+        live.set(name, { stage: event.stage, since: performance.now(), from, ...from, spoken: performance.now() });
         if (!terminal) say(`${name}: started`);
         break;
+      }
       case 'advance': {
         const stage = live.get(name);
         if (!stage) return;
@@ -71,13 +78,14 @@ export function progressDisplay(stream: WriteStream | NodeJS.WritableStream = pr
       }
       case 'end': {
         live.delete(name);
-        const sum = `${counted(event.count, event.stage.unit)} in ${duration(event.seconds)}`;
+        const sum = `${amountOf(event.count, event.stage)} in ${duration(event.seconds)}`;
         say(event.failed ? `${colors.red('✗')} ${name}: failed` : `${colors.green('✓')} ${name}: ${sum}`);
       }
     }
   };
   return {
     listener,
+    say,
     close() {
       clearInterval(timer);
       erase();
@@ -94,15 +102,21 @@ function barLine(live: Live, colors: Colors): string {
 }
 
 /** How many so far, how fast, and how long it will still take. */
-function paceOf({ stage, since, share, count }: Live): string {
+function paceOf({ stage, since, from, share, count }: Live): string {
   const seconds = (performance.now() - since) / 1000;
-  const parts = [counted(count, stage.unit)];
-  if (count > 0 && seconds > 1) parts.push(`${rateOf(count / seconds)}/s`);
-  if (share > 0.02 && seconds > 1) parts.push(`${duration((seconds * (1 - share)) / share)} left`);
+  const parts = [amountOf(count, stage)];
+  if (count > from.count && seconds > 1) parts.push(`${rateOf((count - from.count) / seconds, stage)}/s`);
+  const done = share - from.share;
+  if (done > 0.02 * (1 - from.share) && seconds > 1) parts.push(`${duration((seconds * (1 - share)) / done)} left`);
   return parts.join(', ');
 }
 
-function rateOf(rate: number): string {
+function amountOf(count: number, { unit }: Stage): string {
+  return unit === 'bytes' ? sizeText(count) : counted(count, unit);
+}
+
+function rateOf(rate: number, { unit }: Stage): string {
+  if (unit === 'bytes') return sizeText(rate);
   return rate < 10 ? rate.toFixed(1) : String(Math.round(rate));
 }
 

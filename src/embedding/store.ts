@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, OtoscopeError } from '../errors.ts';
@@ -9,6 +9,7 @@ import { findTensor, type SafetensorsTensor, writeMatrix } from './safetensors.t
 /** Raised whenever what is stored under a key changes its meaning. */
 const storeVersion = 3;
 const tensorName = 'embeddings';
+const extensions = ['safetensors', 'jsonl'] as const;
 
 /** Everything that decides a shard's embeddings. */
 export interface EmbeddingIdentity {
@@ -53,6 +54,7 @@ export interface ShardRecord {
   readonly dimension: number;
   readonly seconds: number;
   readonly encoder: string;
+  /** Its archive's folder and its file name. */
   readonly shard: string;
 }
 
@@ -120,6 +122,35 @@ export class EmbeddingStore {
       });
     }
     return { clips, badClips, seconds: metadataSchema.parse(embeddings.metadata).seconds, embeddings };
+  }
+
+  /** What is stored of shards in folders of these names: keys, and the bytes that both files of each take. */
+  async ofArchives(folders: ReadonlySet<string>): Promise<{ key: string; bytes: number }[]> {
+    const names = await readdir(this.#folder).catch((): string[] => []);
+    const found: { key: string; bytes: number }[] = [];
+    for (const name of names.sort()) {
+      if (!name.endsWith('.safetensors') || name.startsWith('.')) continue;
+      const key = name.slice(0, -'.safetensors'.length);
+      // What was cut short does not tell whose it is; it is made again under its own name.
+      const tensor = await findTensor(this.#path(key, 'safetensors'), tensorName).catch(() => null);
+      const [folder] = (tensor?.metadata.shard ?? '').split(/[\\/]/);
+      if (!folders.has(folder!)) continue;
+      const sizes = await Promise.all(
+        extensions.map((extension) =>
+          stat(this.#path(key, extension)).then(
+            ({ size }) => size,
+            () => 0,
+          ),
+        ),
+      );
+      found.push({ key, bytes: sumOf(sizes) });
+    }
+    return found;
+  }
+
+  /** Removes what is stored under a key; the numbers first, without which it counts as missing. */
+  async remove(key: string): Promise<void> {
+    for (const extension of extensions) await rm(this.#path(key, extension), { force: true });
   }
 
   #path(key: string, extension: 'safetensors' | 'jsonl'): string {

@@ -72,8 +72,8 @@ async function removeAbandoned(folder: string, file: string): Promise<void> {
   }
 }
 
-/** Makes the rename itself last; not every system lets a folder be opened, and then there is nothing to do. */
-async function syncFolder(folder: string): Promise<void> {
+/** Makes a rename in a folder last; not every system lets a folder be opened, and then there is nothing to do. */
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null);
   await handle?.sync().catch(() => undefined);
   await handle?.close();

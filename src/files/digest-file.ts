@@ -2,12 +2,32 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { messageOf, OtoscopeError } from '../errors.ts';
 
-/** SHA-256 (hex) of one file, read in a stream. */
-export async function digestFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
+export interface DigestOptions {
+  /** SHA-256 unless something else published another. */
+  readonly algorithm?: 'sha256' | 'md5';
+  readonly signal?: AbortSignal;
+  /** Told how many more bytes were read. */
+  readonly onBytes?: (count: number) => void;
+}
+
+/**
+ * The digest (hex) of one file, read in a stream.
+ *
+ * @throws OtoscopeError for a file that cannot be read; the signal's reason when aborted.
+ */
+export async function digestFile(
+  path: string,
+  { algorithm = 'sha256', signal, onBytes }: DigestOptions = {},
+): Promise<string> {
+  const hash = createHash(algorithm);
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array);
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      signal?.throwIfAborted();
+      hash.update(chunk as Uint8Array);
+      onBytes?.((chunk as Uint8Array).length);
+    }
   } catch (error) {
+    signal?.throwIfAborted();
     throw new OtoscopeError(`cannot read ${path}: ${messageOf(error)}`, {
       hint: 'check that the file is there and may be read',
       cause: error,

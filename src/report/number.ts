@@ -17,14 +17,3 @@ export function duration(seconds: number): string {
 export function counted(count: number, unit: string): string {
   return `${count} ${count === 1 ? unit.replace(/ies$/, 'y').replace(/s$/, '') : unit}`;
 }
-
-/** A number of bytes as people read it: 512 B, 3.4 MB, 26 GB. */
-export function dataSize(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let [size, unit] = [bytes, 0];
-  while (size >= 999.5 && unit < units.length - 1) {
-    size /= 1000;
-    unit += 1;
-  }
-  return `${unit > 0 && size < 9.95 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
-}

@@ -1,5 +1,6 @@
 import type { PreparedManifest } from '../archive/prepare/manifest.ts';
-import { counted, dataSize } from './number.ts';
+import { sizeText } from '../files/size.ts';
+import { counted } from './number.ts';
 import { alignedTable, type Column } from './table.ts';
 
 const columns: readonly Column[] = [
@@ -16,7 +17,7 @@ export function preparedSummary({ shards, leftOut }: PreparedManifest, folder: s
   const rows = [...new Set(shards.map(({ pattern }) => pattern))].map((pattern) => {
     const own = shards.filter((shard) => shard.pattern === pattern);
     const sum = (key: 'samples' | 'bytes') => own.reduce((total, shard) => total + shard[key], 0);
-    return [pattern, String(own.length), String(sum('samples')), dataSize(sum('bytes'))];
+    return [pattern, String(own.length), String(sum('samples')), sizeText(sum('bytes'))];
   });
   const lines = [alignedTable(columns, rows), ''];
   if (leftOut.length > 0) {

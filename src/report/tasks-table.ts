@@ -33,7 +33,7 @@ export function tasksTable(tasks: readonly Task[], places: readonly PlaceOfData[
   });
   const legend = [
     'B: nearest neighbours (Track B) too. Data: fetchable: by the first run; hidden: never released.',
-    'otoscope tasks <id> says everything about one.',
+    'otoscope tasks <id> says everything about one; otoscope data get fetches what is missing.',
   ];
   return `${text}\n\n${legend.map((line) => colors.dim(line)).join('\n')}\n`;
 }

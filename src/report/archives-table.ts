@@ -1,0 +1,71 @@
+import type { Holding, HoldingState } from '../archive/holding.ts';
+import { listed } from '../archive/zenodo/needed-files.ts';
+import { sizeText } from '../files/size.ts';
+import type { Colors } from './colors.ts';
+import { alignedTable, type Column } from './table.ts';
+
+/** What is here of an archive, and the tasks that share it. */
+export interface ListedArchive extends Holding {
+  readonly tasks: readonly string[];
+}
+
+const columns: readonly Column[] = [
+  { title: 'Archive' },
+  { title: 'State' },
+  { title: 'Here', align: 'right' },
+  { title: 'In all', align: 'right' },
+  { title: 'Verified' },
+  { title: 'Tasks that share it' },
+];
+
+/** Archives as a table, with what is here in all and what to do about the rest below. */
+export function archivesTable(archives: readonly ListedArchive[], colors: Colors): string {
+  const rows = archives.map(({ name, tasks, bytes, verifiedAt, ...rest }) => [
+    name,
+    stateOf(rest),
+    bytes.here > 0 ? sizeText(bytes.here) : '',
+    bytes.all === null ? '' : sizeText(bytes.all),
+    verifiedAt?.slice(0, 10) ?? '',
+    tasks.length > 1 || tasks[0] !== name ? tasks.join(', ') : '',
+  ]);
+  const text = alignedTable(columns, rows, (cell, { row, column }) => {
+    if (row === -1) return colors.dim(cell);
+    return column === 1 ? colorOf(archives[row]!.state, colors)(cell) : cell;
+  });
+  const here = archives.filter(({ bytes }) => bytes.here > 0);
+  const size = sizeText(here.reduce((sum, { bytes }) => sum + bytes.here, 0));
+  const sum = here.length === 1 ? `1 archive is here, ${size}.` : `${here.length} archives are here, ${size}.`;
+  return `${text}\n\n${[sum, ...adviceOn(archives)].map((line) => colors.dim(line)).join('\n')}\n`;
+}
+
+function stateOf({ state, files, markedReady }: Pick<Holding, 'state' | 'files' | 'markedReady'>): string {
+  if (state === 'partial') return files.all === null ? 'partial' : `partial ${files.here} of ${files.all}`;
+  // X-ARES sets its mark before anything is checked.
+  return state === 'not checked' && markedReady ? 'seems complete' : state;
+}
+
+function colorOf(state: HoldingState, colors: Colors): (text: string) => string {
+  if (state === 'complete') return colors.green;
+  if (state === 'corrupt') return colors.red;
+  return state === 'partial' || state === 'not checked' ? colors.yellow : colors.dim;
+}
+
+/** What to do about archives that are not as they should be, a line for each kind. */
+function adviceOn(archives: readonly ListedArchive[]): string[] {
+  const lacks = ({ state, source }: ListedArchive) =>
+    source === 'zenodo' && (state === 'partial' || state === 'missing');
+  const lacking = archives.find(lacks)?.tasks[0];
+  const unchecked = archives.find(({ state }) => state === 'not checked')?.tasks[0];
+  return [
+    ...archives.flatMap(({ name, state, corrupt, tasks }) => {
+      if (state !== 'corrupt') return [];
+      return corrupt.length > 0
+        ? [
+            `${name}: ${listed(corrupt)} not as published: otoscope data get ${tasks[0]} fetches ${corrupt.length === 1 ? 'it' : 'them'} again`,
+          ]
+        : [`${name}: otoscope data verify ${tasks[0]} tells what is wrong`];
+    }),
+    ...(lacking === undefined ? [] : [`otoscope data get ${lacking} fetches what is missing of it.`]),
+    ...(unchecked === undefined ? [] : [`otoscope data verify ${unchecked} tells whether it is right.`]),
+  ];
+}

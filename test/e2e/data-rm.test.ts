@@ -1,0 +1,52 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { tasks, Workplace } from './program.ts';
+
+test('embeddings and archives go apart; what stays is used by the next run', async () => {
+  const place = await Workplace.make();
+  const run = ['run', 'logmel', '--track', 'b', '--tasks', `${tasks.guitars},${tasks.instruments}`];
+  expect(await place.run(run)).toMatchObject({ code: 0 });
+  const stored = async () => [...(await place.files('runs/store/embeddings')).keys()];
+  const before = await stored();
+
+  const dry = await place.run(['data', 'rm', tasks.guitars, '--embeddings', '--archives', '--dry-run']);
+  expect(dry).toMatchObject({ code: 0, stderr: '' });
+  expect(dry.stdout).toMatch(
+    /^data\/guitars: 3 files, 2\.7 MB; cannot be fetched again\nruns\/store\/embeddings: embeddings of 3 shards, \d+ kB\nWould free 2\.8 MB; nothing was removed\.\n$/,
+  );
+  expect(await stored()).toEqual(before);
+
+  const removed = await place.run(['data', 'rm', tasks.guitars, '--embeddings', '--yes']);
+  expect(removed).toMatchObject({ code: 0, stderr: '' });
+  expect(removed.stdout).toMatch(/^runs\/store\/embeddings: embeddings of 3 shards, \d+ kB\nFreed \d+ kB\.\n$/);
+  expect(await stored()).toHaveLength(before.length - 6);
+  const again = await place.run(run);
+  expect(again.code).toBe(0);
+  expect(again.stderr).toMatch(/^✓ guitars: encode.* in /m);
+  expect(again.stderr).toMatch(/^✓ instruments: encode.*: done before$/m);
+
+  expect(await place.run(['data', 'rm', tasks.guitars, '--archives', '--yes'])).toMatchObject({ code: 0 });
+  expect([...(await place.files('data')).keys()].filter((name) => name.startsWith('guitars'))).toEqual([]);
+});
+
+test('what is not sure is asked, and where nobody can be asked nothing goes', async () => {
+  const place = await Workplace.make('nothing');
+  const shard = place.path('data/nsynthinstument/nsynth_test_0.tar');
+  await mkdir(place.path('data/nsynthinstument'), { recursive: true });
+  await writeFile(shard, 'x');
+  for (const [args, message, hint] of [
+    [['nsynthpitch'], 'what is to be removed', '--archives, --embeddings or both'],
+    [['nsynthpitch', '--archives'], 'nsynthinstument: not named, but on the same recordings; nothing', 'add --yes'],
+    [['nsynthpitch', 'nsynthinstument', '--archives'], 'nobody is here to be asked; nothing', 'add --yes'],
+  ] as const) {
+    const { code, stderr } = await place.run(['data', 'rm', ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: .*\nhint: .*\n$/);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint);
+  }
+  const removed = await place.run(['data', 'rm', 'nsynthpitch', '--archives', '--yes']);
+  expect(removed).toMatchObject({ code: 0, stderr: '' });
+  expect(removed.stdout).toContain('nsynthinstument also serves nsynthinstument\nFreed 1 B.\n');
+  expect([...(await place.files('data')).keys()]).toEqual([]);
+});
