@@ -1,10 +1,11 @@
 import { basename, dirname, join } from 'node:path';
-import { type Clip, clipOf } from '../archive/sample.ts';
+import { type Clip, clipName, clipOf } from '../archive/sample.ts';
 import { readShard } from '../archive/shard-reader.ts';
 import type { EncoderSource } from '../encoder/source.ts';
 import { OtoscopeError } from '../errors.ts';
 import { fileState } from '../files/file-state.ts';
 import type { ThreadPool } from '../threads/pool.ts';
+import type { SampleName } from '../told.ts';
 import { type EncodeResult, encodeClipsJob } from './encode-clips.ts';
 import type { BadClip, EmbeddingStore, ShardRecord, StoredClip } from './store.ts';
 
@@ -24,7 +25,7 @@ export interface ShardEncoding {
   readonly pooled: boolean;
   readonly batchSize: number;
   /** Refuses labels that a task cannot use, before anything is encoded in vain. */
-  checkLabels(labels: unknown, archive: string, key: string): void;
+  checkLabels(labels: unknown, sample: SampleName): void;
   /** Called for a clip that cannot be decoded; throws where that is one too many. */
   onBadClip(clip: BadClip): void;
   /** How many clips, and bytes of recordings, are through. */
@@ -65,7 +66,7 @@ async function encodeRows(
       const { key, labels } = group[index]!;
       if ('rows' in outcome) clips.push({ key, rows: [...outcome.rows], labels });
       else {
-        const bad = { key, reason: outcome.failure };
+        const bad = { key, reason: outcome.failure.full, withheld: outcome.failure.withheld };
         badClips.push(bad);
         encoding.onBadClip(bad);
       }
@@ -86,13 +87,13 @@ async function encodeRows(
   await checkState();
   try {
     for await (const batch of jobsOf(encoding.shard, archive)) {
-      for (const { key, labels } of batch) encoding.checkLabels(labels, archive, key);
+      for (const clip of batch) encoding.checkLabels(clip.labels, clip);
       const result = threads.run(encodeClipsJob, {
         source: encoding.source,
         cropSeconds: encoding.cropSeconds,
         pooled: encoding.pooled,
         batchSize: encoding.batchSize,
-        clips: batch.map(({ key, audio }) => ({ name: `${archive}: ${key}`, bytes: audio })),
+        clips: batch.map((clip) => ({ name: clipName(clip), bytes: clip.audio })),
       });
       // A failure is met in the order of the archive, when its turn comes.
       result.catch(() => {});
@@ -115,8 +116,10 @@ async function encodeRows(
 async function* jobsOf(shard: string, archive: string): AsyncGenerator<Clip[]> {
   let batch: Clip[] = [];
   let size = 0;
+  let number = 0;
   for await (const sample of readShard(shard)) {
-    const clip = clipOf(sample, archive);
+    number += 1;
+    const clip = clipOf(sample, archive, number);
     batch.push(clip);
     size += clip.audio.length;
     if (batch.length >= clipsPerJob || size >= bytesPerJob) {

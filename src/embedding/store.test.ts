@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const badClips = [{ key: 'x', reason: 'garbage' }];
+const badClips = [{ key: 'x', reason: 'x: garbage', withheld: 'sample 3: garbage' }];
 const identity = { encoder: 'e', shard: 's', cropSeconds: null, pooled: true };
 
 async function stored(): Promise<{ store: EmbeddingStore; key: string }> {

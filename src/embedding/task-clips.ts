@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
-import { matches, matchesPattern } from '../archive/select.ts';
+import { membersOf } from '../archive/select.ts';
 import { OtoscopeError } from '../errors.ts';
 import { readLabel } from '../task/label/read.ts';
 import type { Target } from '../task/label/target.ts';
-import { type Selection, selectionsOf, type Task } from '../task/task.ts';
+import { selectionsOf, type Task } from '../task/task.ts';
+import { told } from '../told.ts';
 import { type BadClip, type EmbeddingStore, type StoredShard, sumOf } from './store.ts';
 
 /** A shard of a task's archive and the key of its embeddings. */
@@ -53,12 +54,15 @@ export async function* taskShards(
   for (const shard of shards) {
     const stored = await store.read(shard.key);
     let row = 0;
-    const clips = stored.clips.flatMap(({ key, rows, labels }): TaskClip[] => {
+    // Which sample of the shard a clip is, is known only where none was left out.
+    const isNumbered = stored.badClips.length === 0;
+    const clips = stored.clips.flatMap(({ key, rows, labels }, index): TaskClip[] => {
       const firstRow = row;
       row += sumOf(rows);
       const members = membersOf(selections, shard.path, labels);
       if (members.length === 0) return [];
-      const target = readLabel(task.label, labels, { archive: basename(shard.path), key });
+      const where = { archive: basename(shard.path), key, ...(isNumbered && { number: index + 1 }) };
+      const target = readLabel(task.label, labels, where);
       return [{ firstRow, rows, members, target }];
     });
     yield { shard, stored, clips };
@@ -114,17 +118,10 @@ export class Members {
   }
 }
 
-/** The names of the splits or folds that a clip belongs to. */
-export function membersOf(selections: Readonly<Record<string, Selection>>, shard: string, labels: unknown): string[] {
-  return Object.entries(selections).flatMap(([name, { shards, where }]) => {
-    return matchesPattern(basename(shard), shards) && matches(where, labels) ? [name] : [];
-  });
-}
-
 /** The error for one bad clip more than the user allows. */
-export function tooManyBadClips({ reason }: BadClip, count: number, allowed: number): OtoscopeError {
+export function tooManyBadClips({ reason, withheld }: BadClip, count: number, allowed: number): OtoscopeError {
   const more = count > 1 ? ` (${count} clips so far, ${allowed} allowed)` : '';
-  return new OtoscopeError(`${reason}${more}`, {
+  return new OtoscopeError(told`${{ full: reason, withheld }}${more}`, {
     hint: `mend the archive, or leave such clips out with --allow-bad-clips ${Math.max(count, 2 * allowed, 10)}`,
   });
 }

@@ -1,9 +1,10 @@
+import { membersOf } from '../archive/select.ts';
 import { encodeShard } from '../embedding/encode-shard.ts';
 import { loadCaptions, type TaskCaptions } from '../embedding/load-captions.ts';
 import { loadExamples, type TaskExamples } from '../embedding/load-examples.ts';
 import { loadFrames, type TaskFrames } from '../embedding/load-frames.ts';
 import type { EmbeddingStore } from '../embedding/store.ts';
-import { type EncodedShard, membersOf, tooManyBadClips } from '../embedding/task-clips.ts';
+import { type EncodedShard, tooManyBadClips } from '../embedding/task-clips.ts';
 import type { EncoderSource } from '../encoder/source.ts';
 import { isFrameLevel } from '../task/label/label.ts';
 import { readLabel } from '../task/label/read.ts';
@@ -82,12 +83,12 @@ export class LocalWorkshop implements Workshop {
         cropSeconds: step.cropSeconds,
         pooled: step.pooled,
         batchSize,
-        checkLabels: (labels, archive, key) => {
+        checkLabels: (labels, sample) => {
           // A label that only one of several tasks refuses is met when that task's examples are loaded.
           const [task, ...others] = using;
           if (!task || others.length > 0) return;
           const isUsed = membersOf(selectionsOf(task.split), step.shard, labels).length > 0;
-          if (isUsed) readLabel(task.label, labels, { archive, key });
+          if (isUsed) readLabel(task.label, labels, sample);
         },
         onBadClip: (clip) => {
           badClips += 1;
