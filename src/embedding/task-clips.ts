@@ -32,6 +32,14 @@ export interface TaskShard {
   readonly clips: readonly TaskClip[];
 }
 
+/** What a task's clips must be like. */
+export interface ClipDemands {
+  /** How many may have failed to decode. */
+  readonly allowedBadClips: number;
+  /** How many of each split or fold were counted when the archive was verified; null: it was not. */
+  readonly verified: Readonly<Record<string, number>> | null;
+}
+
 /** What is known of a task's data besides its examples. */
 export interface TaskFacts {
   readonly badClips: readonly (BadClip & { readonly shard: string })[];
@@ -69,26 +77,42 @@ export async function* taskShards(
   }
 }
 
-/** Gathers what is known of a task's shards, and refuses more bad clips than are allowed. */
+/** Gathers what is known of a task's shards, and refuses more bad clips than are allowed and fewer good ones than were verified. */
 export class FactCollector {
-  readonly #allowed: number;
+  readonly #task: Task;
+  readonly #demands: ClipDemands;
   readonly #badClips: (BadClip & { readonly shard: string })[] = [];
+  readonly #clips = new Map<string, number>();
   #encodeSeconds = 0;
 
-  constructor(allowedBadClips: number) {
-    this.#allowed = allowedBadClips;
+  constructor(task: Task, demands: ClipDemands) {
+    this.#task = task;
+    this.#demands = demands;
   }
 
-  add({ stored }: TaskShard, { path }: EncodedShard): void {
+  add({ stored, clips }: TaskShard, { path }: EncodedShard): void {
     this.#encodeSeconds += stored.seconds;
     this.#badClips.push(...stored.badClips.map((bad) => ({ ...bad, shard: basename(path) })));
+    const { allowedBadClips } = this.#demands;
     const [first] = this.#badClips;
-    if (first && this.#badClips.length > this.#allowed) {
-      throw tooManyBadClips(first, this.#badClips.length, this.#allowed);
+    if (first && this.#badClips.length > allowedBadClips) {
+      throw tooManyBadClips(first, this.#badClips.length, allowedBadClips);
+    }
+    for (const name of clips.flatMap(({ members }) => members)) {
+      this.#clips.set(name, (this.#clips.get(name) ?? 0) + 1);
     }
   }
 
+  /** @throws OtoscopeError where the clips are not those that were verified, but for as many as were left out. */
   facts(): TaskFacts {
+    for (const [name, verified] of Object.entries(this.#demands.verified ?? {})) {
+      const found = this.#clips.get(name) ?? 0;
+      if (found <= verified && found >= verified - this.#badClips.length) continue;
+      throw new OtoscopeError(
+        `${this.#task.id}: ${found} clips of '${name}' were decoded, but ${verified} when the archive was verified`,
+        { hint: `see what is missing, and count anew: otoscope data verify` },
+      );
+    }
     return { badClips: this.#badClips, encodeSeconds: this.#encodeSeconds };
   }
 }
