@@ -40,6 +40,7 @@ Examples:
     dataCommand(setExitCode),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
+    for (const inner of command.commands) inner.copyInheritedSettings(program);
   }
   try {
     await program.parseAsync(args, { from: 'user' });

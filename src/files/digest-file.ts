@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { messageOf, OtoscopeError } from '../errors.ts';
 
-/** SHA-256 (hex) of one file, read in a stream. */
-export async function digestFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
+/** The digest (hex) of one file, read in a stream. */
+export async function digestFile(path: string, algorithm: 'sha256' | 'md5' = 'sha256'): Promise<string> {
+  const hash = createHash(algorithm);
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array);
   } catch (error) {

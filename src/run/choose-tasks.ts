@@ -1,7 +1,8 @@
 import { OtoscopeError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { findSuite, suites } from '../suite/catalog.ts';
 import type { Suite } from '../suite/suite.ts';
-import { findTask } from '../task/catalog.ts';
+import { findTask, tasks } from '../task/catalog.ts';
 import { ownTasks } from '../task/own-tasks.ts';
 import type { Task } from '../task/task.ts';
 
@@ -37,6 +38,28 @@ export async function chooseTasks(
     });
   });
   return { suite, tasks };
+}
+
+/**
+ * The tasks that a list names, each once: ids of tasks, of suites (all of their tasks), paths of files with own tasks.
+ *
+ * @throws OtoscopeError (wrong usage) for a name that is none.
+ */
+export async function namedTasks(names: readonly string[]): Promise<readonly Task[]> {
+  const found = await Promise.all(names.map(tasksOfName));
+  return [...new Map(found.flat().map((task) => [task.id, task])).values()];
+}
+
+async function tasksOfName(name: string): Promise<readonly Task[]> {
+  if (isFile(name)) return ownTasks(name);
+  const found = suites.find(({ id }) => id === name)?.tasks ?? tasks.filter(({ id }) => id === name);
+  if (found.length > 0) return found;
+  const suiteIds = suites.map(({ id }) => id);
+  const near = nearest(name, [...tasks.map(({ id }) => id), ...suiteIds]);
+  throw new OtoscopeError(`there is no task or suite "${name}"`, {
+    hint: `${near === undefined ? '' : `did you mean ${near}? `}otoscope tasks lists the tasks; the suites are ${suiteIds.join(', ')}`,
+    exitCode: 2,
+  });
 }
 
 function isFile(name: string): boolean {

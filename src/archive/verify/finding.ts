@@ -34,7 +34,7 @@ export const kinds = {
   },
   leak: {
     severity: 'warning',
-    title: 'LEAKS: clips heard in training and in testing',
+    title: 'LEAKS: clips that stand in another split or fold as well',
     advice: 'scores of such a task are too good: tell of it where you publish them, or mend the split',
   },
   duplicate: { severity: 'warning', title: 'clips that stand twice in one split', advice: 'they count twice' },
