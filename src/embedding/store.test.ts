@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OtoscopeError } from '../errors.ts';
 import { findTensor, writeMatrix } from './safetensors.ts';
 import { EmbeddingStore } from './store.ts';
 
@@ -75,6 +76,14 @@ test('an index that does not fit its numbers is named', async () => {
   await expect(store.read(key)).rejects.toThrow(`${path} lists 1 rows, but there are 3 embeddings`);
   await writeFile(path, '{"key":"one","rows":[0],"labels":{}}\n');
   await expect(store.read(key)).rejects.toThrow(`${path}, line 1`);
+});
+
+test('an index that was damaged is named without quoting it, where its data is hidden', async () => {
+  const { store, key } = await stored();
+  await writeFile(join(folder, `${key}.jsonl`), '{"key":"robin-in-the-wood",\n');
+  const error = await store.read(key).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(OtoscopeError);
+  expect((error as OtoscopeError).withheld.message).toMatch(/\.jsonl, line 1: not the description of a clip \(…\)$/);
 });
 
 test('a safetensors file is what the format says: a length, JSON, numbers', async () => {

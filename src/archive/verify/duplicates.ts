@@ -44,7 +44,8 @@ function compare(copy: Copy, earlier: readonly Copy[], tasks: readonly Task[], f
     const ids = leaks.map(({ id }) => id).join(', ');
     const { own, other, id } = leak;
     const message = told`in ${own}, sounds the same as ${nameOf(other)} in ${splitsOf(other, id)} (${ids})`;
-    return findings.add('leak', place, message);
+    findings.add('leak', place, message);
+    return;
   }
   const twin = earlier.find((each) => tasks.some(({ id }) => splitsOf(each, id) !== '' && splitsOf(copy, id) !== ''));
   if (twin) findings.add('duplicate', place, told`sounds the same as ${nameOf(twin)}`);
