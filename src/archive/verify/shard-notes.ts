@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../../files/atomic.ts';
 import { findingSchema, splitCountsSchema } from './verification.ts';
+
+const notesFolder = '.verification';
 
 const counts = z.record(z.string(), z.number());
 
@@ -46,6 +48,13 @@ export async function writeNotes(folder: string, notes: ShardNotes): Promise<voi
   await writeAtomically(pathOf(folder, notes.file), (file) => file.write(`${JSON.stringify(notes)}\n`));
 }
 
+/** Removes the notes of shards that are not there any more. */
+export async function forgetOthers(folder: string, files: readonly string[]): Promise<void> {
+  const known = new Set(files.map((file) => `${file}.json`));
+  const names = await readdir(join(folder, notesFolder)).catch(() => []);
+  await Promise.all(names.filter((name) => !known.has(name)).map((name) => rm(join(folder, notesFolder, name))));
+}
+
 function pathOf(folder: string, file: string): string {
-  return join(folder, '.verification', `${file}.json`);
+  return join(folder, notesFolder, `${file}.json`);
 }

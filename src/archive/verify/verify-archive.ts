@@ -11,7 +11,7 @@ import { addCounts } from './counts.ts';
 import { findDuplicates } from './duplicates.ts';
 import { Findings, haveErrors } from './findings.ts';
 import { inspectShard } from './inspect-shard.ts';
-import { readNotes, type ShardNotes, writeNotes } from './shard-notes.ts';
+import { forgetOthers, readNotes, type ShardNotes, writeNotes } from './shard-notes.ts';
 import { declarationOf, type Finding, type SplitCounts, type Verification, writeVerification } from './verification.ts';
 
 export interface VerifyOptions {
@@ -68,6 +68,7 @@ export async function verifyArchive(options: VerifyOptions): Promise<Verificatio
     done.clips += notes.clips.length;
     onProgress(done.bytes / total, done.clips);
   }
+  await forgetOthers(folder, files);
   findDuplicates(shards, tasks, findings);
   const verification = summed(options, shards, findings);
   await writeVerification(folder, verification);
