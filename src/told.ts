@@ -20,10 +20,14 @@ export function told(texts: TemplateStringsArray, ...parts: readonly (string | n
   return { full: form('full'), withheld: form('withheld') };
 }
 
+/** In characters; a name in an archive may have thousands. */
+const longest = 400;
+
 /** A part of a message that comes out of an archive; control characters in it reach no terminal. */
 export function secret(text: string, instead = '…'): Told {
+  const short = text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  const full = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => {
+  const full = short.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });
   return { full, withheld: instead };
