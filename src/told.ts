@@ -20,17 +20,21 @@ export function told(texts: TemplateStringsArray, ...parts: readonly (string | n
   return { full: form('full'), withheld: form('withheld') };
 }
 
-/** In characters; a name in an archive may have thousands. */
-const longest = 400;
-
 /** A part of a message that comes out of an archive; control characters in it reach no terminal. */
 export function secret(text: string, instead = '…'): Told {
-  const short = text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  const full = short.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => {
+  const full = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });
   return { full, withheld: instead };
+}
+
+/** In characters; a name in an archive may have thousands. */
+const longestName = 400;
+
+/** The name of a member or sample, as far as anyone would read it. */
+export function secretName(name: string, instead?: string): Told {
+  return secret(name.length <= longestName ? name : `${name.slice(0, longestName - 1)}…`, instead);
 }
 
 /** Which sample of an archive something is about. */
@@ -44,7 +48,7 @@ export interface SampleName {
 
 /** `sample dog-17`, or where that is hidden `sample 4`. */
 export function nameOf({ key, number }: Omit<SampleName, 'archive'>): Told {
-  return told`sample ${secret(key, number === undefined ? 'of hidden data' : String(number))}`;
+  return told`sample ${secretName(key, number === undefined ? 'of hidden data' : String(number))}`;
 }
 
 /** A form of words, secret or not. */

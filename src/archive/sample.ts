@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { z } from 'zod';
 import { messageOf, OtoscopeError } from '../errors.ts';
-import { nameOf, type SampleName, secret, type Told, told } from '../told.ts';
+import { nameOf, type SampleName, secret, secretName, type Told, told } from '../told.ts';
 import type { Sample } from './shard-reader.ts';
 
 /** A sample taken apart: one recording and its labels. */
@@ -15,7 +15,7 @@ export interface Clip extends SampleName {
 
 /** A clip as errors about its sound name it: `esc50/wds-audio-fold-1-0.tar: 1-100032-A-0`. */
 export function clipName(sample: SampleName): Told {
-  return told`${sample.archive}: ${secret(sample.key, nameOf(sample).withheld)}`;
+  return told`${sample.archive}: ${secretName(sample.key, nameOf(sample).withheld)}`;
 }
 
 // Named rather than "whatever is no label": a spectrogram or picture beside a recording must not be taken for one.

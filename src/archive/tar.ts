@@ -1,5 +1,5 @@
 import { OtoscopeError } from '../errors.ts';
-import { secret, told } from '../told.ts';
+import { secretName, told } from '../told.ts';
 import { ByteReader } from './byte-reader.ts';
 import { decodeHeader, decodeName, decodePaxRecords, type TarHeader } from './tar-header.ts';
 
@@ -141,7 +141,7 @@ function empty(archive: string): OtoscopeError {
 }
 
 function truncated({ archive, name, number, size, offset }: Place, found: number): OtoscopeError {
-  const member = secret(name, String(number));
+  const member = secretName(name, String(number));
   return new OtoscopeError(
     told`${archive} is cut off: member ${member} at byte ${offset} has ${found} of its ${size} bytes`,
     { hint: 'the download or copy is incomplete: remove the file and get it again' },
@@ -149,7 +149,7 @@ function truncated({ archive, name, number, size, offset }: Place, found: number
 }
 
 function tooLarge({ archive, name, number, size, offset }: Place, largest: number): OtoscopeError {
-  const member = secret(name, String(number));
+  const member = secretName(name, String(number));
   return new OtoscopeError(
     told`${archive}: member ${member} at byte ${offset} has ${size} bytes; at most ${largest} are read`,
     { hint: 'cut the recording into clips, or leave the file out of the archive' },
@@ -157,7 +157,7 @@ function tooLarge({ archive, name, number, size, offset }: Place, largest: numbe
 }
 
 function unsupported({ archive, name, number, offset }: Place, what: string): OtoscopeError {
-  const member = secret(name, String(number));
+  const member = secretName(name, String(number));
   return new OtoscopeError(told`${archive}: member ${member} at byte ${offset} is a ${what}, which is not supported`, {
     hint: 'make the archive again with plain files (tar without --sparse)',
   });

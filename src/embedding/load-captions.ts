@@ -31,8 +31,8 @@ export interface TaskCaptions extends TaskFacts {
 /**
  * Gathers a retrieval task's clips. Captions tell of whole clips, so a clip longer than a crop is the mean of its crops.
  *
- * @throws OtoscopeError for a label that the task cannot use, too many bad clips or too few good ones, an empty split, or embeddings of unequal
- *   length.
+ * @throws OtoscopeError for a label that the task cannot use, too many bad clips or too few good ones, an empty split, or
+ *   embeddings of unequal length.
  */
 export async function loadCaptions(
   task: Task,

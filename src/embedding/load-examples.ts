@@ -30,8 +30,8 @@ export interface TaskExamples extends TaskFacts {
  * label gives numbers to stretches of a clip (phones), the means over the frames of each stretch.
  *
  * @param hopSizeMs milliseconds between two frames.
- * @throws OtoscopeError for a label that the task cannot use, too many bad clips or too few good ones, an empty split, or embeddings of unequal
- *   length.
+ * @throws OtoscopeError for a label that the task cannot use, too many bad clips or too few good ones, an empty split, or
+ *   embeddings of unequal length.
  */
 export async function loadExamples(
   task: Task,

@@ -77,7 +77,10 @@ export async function* taskShards(
   }
 }
 
-/** Gathers what is known of a task's shards, and refuses more bad clips than are allowed and fewer good ones than were verified. */
+/**
+ * Gathers what is known of a task's shards, and refuses more bad clips than are allowed, and other good ones than were
+ * verified.
+ */
 export class FactCollector {
   readonly #task: Task;
   readonly #demands: ClipDemands;
@@ -110,7 +113,7 @@ export class FactCollector {
       if (found <= verified && found >= verified - this.#badClips.length) continue;
       throw new OtoscopeError(
         `${this.#task.id}: ${found} clips of '${name}' were decoded, but ${verified} when the archive was verified`,
-        { hint: `see what is missing, and count anew: otoscope data verify` },
+        { hint: 'see what is missing, and count anew: otoscope data verify' },
       );
     }
     return { badClips: this.#badClips, encodeSeconds: this.#encodeSeconds };

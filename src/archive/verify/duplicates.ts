@@ -1,5 +1,5 @@
 import type { Task } from '../../task/task.ts';
-import { secret, told } from '../../told.ts';
+import { secretName, told } from '../../told.ts';
 import type { Findings } from './findings.ts';
 import type { ShardNotes } from './shard-notes.ts';
 
@@ -56,5 +56,5 @@ function splitsOf({ members }: Copy, task: string): string {
 }
 
 function nameOf({ file, number, key }: Copy) {
-  return told`${file}: ${secret(key, `sample ${number}`)}`;
+  return told`${file}: ${secretName(key, `sample ${number}`)}`;
 }

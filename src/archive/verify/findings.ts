@@ -1,4 +1,4 @@
-import { secret, type Told } from '../../told.ts';
+import { secretName, type Told } from '../../told.ts';
 import { type KindName, kinds } from './finding.ts';
 import type { Finding } from './verification.ts';
 
@@ -29,7 +29,7 @@ export class Findings {
       kind,
       file,
       sample: sample?.number ?? null,
-      ...(sample && !this.#isHidden && { key: secret(sample.key).full }),
+      ...(sample && !this.#isHidden && { key: secretName(sample.key).full }),
       ...(task !== undefined && { task }),
       message: typeof message === 'string' ? message : this.#isHidden ? message.withheld : message.full,
     });
