@@ -6,6 +6,7 @@ import { recordJson } from '../../test/fixtures/archive/zenodo-server.ts';
 import { fileState } from '../files/file-state.ts';
 import { findTask } from '../task/catalog.ts';
 import { type Holding, holdingOf, readyMark } from './holding.ts';
+import { writeVerification } from './verify/verification.ts';
 import { CheckedFiles } from './zenodo/checked-files.ts';
 import { parseRecord, recordFileName } from './zenodo/record.ts';
 
@@ -29,10 +30,22 @@ async function put(...files: string[]): Promise<void> {
 
 async function verified(files: readonly string[], bad: readonly string[] = [], ok = bad.length === 0): Promise<void> {
   const shards = await Promise.all(
-    files.map(async (file) => ({ file, state: await fileState(path(file)), ok: !bad.includes(file) })),
+    files.map(async (file) => {
+      return { file, state: await fileState(path(file)), ok: !bad.includes(file), samples: 1, bytes: bytes.length };
+    }),
   );
-  const content = { schema: 'otoscope.verification/1', ok, checkedAt: '2026-01-02T03:04:05.000Z', shards, counts: {} };
-  await writeFile(path('verification.json'), JSON.stringify(content));
+  await writeVerification(path(''), {
+    schema: 'otoscope.verification/1',
+    archive: 'cremad',
+    ok,
+    checkedAt: '2026-01-02T03:04:05.000Z',
+    hidden: false,
+    shards,
+    tasks: {},
+    audio: null,
+    counts: {},
+    findings: [],
+  });
 }
 
 const holding = (id = 'cremad'): Promise<Holding> =>

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import type { Task } from '../task/task.ts';
 import { manifestName } from './collect.ts';
 import { readyMark } from './holding.ts';
+import { preparedFileName } from './prepare/manifest.ts';
 import { matchesPattern, shardPatterns } from './select.ts';
+import { notesFolder } from './verify/shard-notes.ts';
+import { verificationFileName } from './verify/verification.ts';
 import { checkedFileName } from './zenodo/checked-files.ts';
 import { keptRecord, recordFileName } from './zenodo/record.ts';
 
 /** What commands put beside an archive's shards. The record comes last: as long as it is there, list can tell what is not. */
-const companions = [readyMark, 'verification.json', 'prepared.json', manifestName, checkedFileName, recordFileName];
-/** Where verify keeps what it saw of each shard, under the shard's name. */
-const notesFolder = '.verification';
+const companions = [readyMark, verificationFileName, preparedFileName, manifestName, checkedFileName, recordFileName];
 
 /** What `fetchFile` has beside a shard while it is fetched. */
 const traceOfFetching = /\.part(\.copy|\.lock(\.removing)?)?$/;

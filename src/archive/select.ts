@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { OtoscopeError } from '../errors.ts';
 import { type Selection, selectionsOf, type Task } from '../task/task.ts';
 
@@ -35,6 +35,13 @@ export function shardPatterns(tasks: readonly Pick<Task, 'split'>[]): string[] {
 export function matches(where: Selection['where'], labels: unknown): boolean {
   const known = (labels ?? {}) as Readonly<Record<string, unknown>>;
   return Object.entries(where ?? {}).every(([key, values]) => (values as readonly unknown[]).includes(known[key]));
+}
+
+/** The names of the splits or folds that a sample of a shard belongs to. */
+export function membersOf(selections: Readonly<Record<string, Selection>>, shard: string, labels: unknown): string[] {
+  return Object.entries(selections).flatMap(([name, { shards, where }]) => {
+    return matchesPattern(basename(shard), shards) && matches(where, labels) ? [name] : [];
+  });
 }
 
 function missing(folder: string, message: string): OtoscopeError {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -209,9 +209,42 @@ test.each([
     [member('a.wav', 'x'), member('b.wav', 'x'), member('a.json', '{}')],
     'sample a stands twice: its members stand in two places',
   ],
+  [
+    'a name that fills the memory',
+    [member('././@LongLink', 'n'.repeat(5000), { type: 'L' }), member('a.wav', 'x')],
+    'a name of 5000 characters',
+  ],
+  [
+    'a negative size',
+    [member('p', paxRecord('size', '-5'), { type: 'x' }), member('a.wav', 'x')],
+    'it promises -5 bytes',
+  ],
+  [
+    'a size that is no number',
+    [member('p', paxRecord('size', '1e3x'), { type: 'x' }), member('a.wav', 'x')],
+    'it promises NaN bytes',
+  ],
   ['a member twice', [member('a.wav', 'x'), member('a.WAV', 'x')], 'sample a stands twice: there are two members .wav'],
 ] as const)('%s is an error', async (_, parts, message) => {
   expect((await failure(...(parts.length === 0 ? [Buffer.alloc(0)] : parts))).message).toContain(message);
+});
+
+test('a megabyte of digits before every PAX record takes no hours', async () => {
+  const digits = `${'0'.repeat(2 ** 20 - 12)}1 path=x.wav\n`;
+  const samples = await read(member('p', digits.slice(0, 2 ** 20), { type: 'x' }), member('a.wav', 'x'));
+  expect(samples.map(({ key }) => key)).toEqual(['a']);
+});
+
+test('a recording beyond a gibibyte is refused before memory is set aside for it', async () => {
+  await writeFile(shard, member('a.json', '{}'));
+  const handle = await open(shard, 'a');
+  await handle.write(header({ name: 'a.wav', size: 2 ** 30 + 1 }));
+  // A file with a hole: it takes no space.
+  await handle.truncate(2 ** 30 + 8192);
+  await handle.close();
+  await expect(collect(readShard(shard))).rejects.toThrow(
+    'member a.wav at byte 1536 has 1073741825 bytes; at most 1073741824 are read',
+  );
 });
 
 test('a file that is not there, and a folder', async () => {

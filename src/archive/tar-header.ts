@@ -77,15 +77,16 @@ export function decodeHeader(block: Uint8Array): TarHeader | string {
   return { name: prefix ? `${prefix}/${name}` : name, size, type };
 }
 
-/** `<length> <key>=<value>\n`, as often as there is room. */
+/** `<length> <key>=<value>\n`, as often as there is room; what has another form ends them. */
 export function decodePaxRecords(data: Uint8Array): Record<string, string> {
   const records: Record<string, string> = {};
   let start = 0;
   while (start < data.length) {
-    const space = data.indexOf(0x20, start);
-    const length = space < 0 ? Number.NaN : Number(decodeName(data.subarray(start, space)));
-    if (!(length > 0)) break;
-    const record = decodeName(data.subarray(space + 1, start + length - 1));
+    // Only so many digits are looked at: a megabyte of them before every record would take hours to read.
+    const [digits = ''] = /^\d{1,7}(?= )/.exec(decodeName(data.subarray(start, start + 8))) ?? [];
+    const length = Number(digits);
+    if (length <= digits.length) break;
+    const record = decodeName(data.subarray(start + digits.length + 1, start + length - 1));
     const equals = record.indexOf('=');
     if (equals > 0) records[record.slice(0, equals)] = record.slice(equals + 1);
     start += length;

@@ -1,4 +1,5 @@
 import { OtoscopeError } from '../errors.ts';
+import { secretName, told } from '../told.ts';
 import { ByteReader } from './byte-reader.ts';
 import { decodeHeader, decodeName, decodePaxRecords, type TarHeader } from './tar-header.ts';
 
@@ -13,13 +14,19 @@ export interface TarSource {
   readonly name: string;
   /** Bytes in all, where known: a header that promises more is seen before memory is set aside for it. */
   readonly length?: number;
+  /** Bytes of the largest member that is wanted; absent: what one typed array may hold everywhere. */
+  readonly largest?: number;
   /** Which members to hand out; the others are passed over without being kept. Absent: all. */
   readonly wanted?: (name: string) => boolean;
 }
 
 const blockSize = 512;
-/** What one typed array may hold everywhere; a recording or label file is far below. */
+/** What one typed array may hold everywhere. */
 export const largestMember = 2 ** 31;
+/** Names and PAX records of one member are far below a mebibyte; longer ones would fill the memory. */
+const largestExtension = 2 ** 20;
+/** The longest path that systems take. */
+const longestName = 4096;
 
 /**
  * The regular files of a tar stream (ustar, PAX and GNU long names), one at a time: memory holds one member. Folders,
@@ -54,10 +61,12 @@ async function* readMembers(reader: ByteReader, source: TarSource): AsyncGenerat
     const size = sizeOf(header, pax);
     const extension = 'xgLK'.includes(header.type);
     const regular = isRegular(header, name);
-    const member = { name, size, offset: reader.position, archive: source.name };
+    const member = { name, number: members + 1, size, offset: reader.position, archive: source.name };
+    if (name.length > longestName)
+      throw badHeader(source.name, offset, `a name of ${name.length} characters`, block, members);
     if (regular && Object.keys(pax).some((key) => key.startsWith('GNU.sparse')))
       throw unsupported(member, 'sparse file');
-    if ((extension || regular) && (!(size <= largestMember) || (extension && size > 2 ** 20)))
+    if (!(Number.isInteger(size) && size >= 0 && size <= (extension ? largestExtension : largestMember)))
       throw badHeader(source.name, offset, `it promises ${size} bytes`, block, members);
     if (source.length !== undefined && reader.position + size > source.length)
       throw truncated(member, Math.max(0, source.length - reader.position));
@@ -66,8 +75,10 @@ async function* readMembers(reader: ByteReader, source: TarSource): AsyncGenerat
       if (header.type === 'x') pax = decodePaxRecords(data);
       if (header.type === 'L') longName = decodeName(data);
     } else {
-      if (regular && (source.wanted?.(name) ?? true)) yield { name, bytes: await wholeMember(reader, member) };
-      else await skipMember(reader, member);
+      if (regular && (source.wanted?.(name) ?? true)) {
+        if (size > (source.largest ?? largestMember)) throw tooLarge(member, source.largest!);
+        yield { name, bytes: await wholeMember(reader, member) };
+      } else await skipMember(reader, member);
       longName = undefined;
       pax = {};
       members++;
@@ -80,6 +91,8 @@ async function* readMembers(reader: ByteReader, source: TarSource): AsyncGenerat
 interface Place {
   readonly archive: string;
   readonly name: string;
+  /** Which of the archive's members it is, from 1 on. */
+  readonly number: number;
   readonly size: number;
   /** Where the member's bytes start. */
   readonly offset: number;
@@ -127,15 +140,25 @@ function empty(archive: string): OtoscopeError {
   });
 }
 
-function truncated({ archive, name, size, offset }: Place, found: number): OtoscopeError {
+function truncated({ archive, name, number, size, offset }: Place, found: number): OtoscopeError {
+  const member = secretName(name, String(number));
   return new OtoscopeError(
-    `${archive} is cut off: member ${name} at byte ${offset} has ${found} of its ${size} bytes`,
+    told`${archive} is cut off: member ${member} at byte ${offset} has ${found} of its ${size} bytes`,
     { hint: 'the download or copy is incomplete: remove the file and get it again' },
   );
 }
 
-function unsupported({ archive, name, offset }: Place, what: string): OtoscopeError {
-  return new OtoscopeError(`${archive}: member ${name} at byte ${offset} is a ${what}, which is not supported`, {
+function tooLarge({ archive, name, number, size, offset }: Place, largest: number): OtoscopeError {
+  const member = secretName(name, String(number));
+  return new OtoscopeError(
+    told`${archive}: member ${member} at byte ${offset} has ${size} bytes; at most ${largest} are read`,
+    { hint: 'cut the recording into clips, or leave the file out of the archive' },
+  );
+}
+
+function unsupported({ archive, name, number, offset }: Place, what: string): OtoscopeError {
+  const member = secretName(name, String(number));
+  return new OtoscopeError(told`${archive}: member ${member} at byte ${offset} is a ${what}, which is not supported`, {
     hint: 'make the archive again with plain files (tar without --sparse)',
   });
 }

@@ -1,3 +1,4 @@
+import type { Told } from '../told.ts';
 import { decodeAudio } from './decode.ts';
 import { resample } from './resample.ts';
 
@@ -9,7 +10,7 @@ import { resample } from './resample.ts';
  * @returns one channel, [ceil(n * samplingRate / the clip's rate)].
  * @throws OtoscopeError as {@link decodeAudio}.
  */
-export async function loadClip(bytes: Uint8Array, name: string, samplingRate: number): Promise<Float32Array> {
+export async function loadClip(bytes: Uint8Array, name: string | Told, samplingRate: number): Promise<Float32Array> {
   const audio = await decodeAudio(bytes, name);
   // The protocol resamples each channel and then averages. Both are linear, so the order is free: this one does the work
   // of one channel only.

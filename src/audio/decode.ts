@@ -1,8 +1,10 @@
 import { messageOf, OtoscopeError } from '../errors.ts';
+import { secret, type Told, told } from '../told.ts';
 import type { Audio } from './audio.ts';
 import { decodeWithFfmpeg, NoFfmpegError } from './ffmpeg.ts';
 import { decodeFlac, decodeOggFlac } from './flac.ts';
 import { detectFormat, type Format, type NativeFormat } from './format.ts';
+import { checkLimits } from './limits.ts';
 import { decodeMp3 } from './mp3.ts';
 import { decodeOggOpus } from './opus.ts';
 import { decodeOggVorbis } from './vorbis.ts';
@@ -29,10 +31,11 @@ export class MissingDecoder extends OtoscopeError {}
  *
  * @param name what to call the clip in an error: its archive and key, say.
  * @throws OtoscopeError naming the clip, its format and why it cannot be decoded: cut off or damaged where the format
- *   shows it, without a sample, with a sample that is no finite number, or of a format that nothing here reads.
+ *   shows it, without a sample, with a sample that is no finite number, beyond the limits of `limits.ts`, or of a format
+ *   that nothing here reads.
  */
-export async function decodeAudio(bytes: Uint8Array, name: string): Promise<Audio> {
-  if (bytes.length === 0) throw new OtoscopeError(`${name}: the clip is empty (0 bytes)`);
+export async function decodeAudio(bytes: Uint8Array, name: string | Told): Promise<Audio> {
+  if (bytes.length === 0) throw new OtoscopeError(told`${name}: the clip is empty (0 bytes)`);
   const format = detectFormat(bytes);
   try {
     const audio = await (format.native ? DECODERS[format.name](bytes) : decodeForeign(bytes, format));
@@ -40,12 +43,14 @@ export async function decodeAudio(bytes: Uint8Array, name: string): Promise<Audi
     return audio;
   } catch (error) {
     if (error instanceof NoFfmpegError) {
-      throw new MissingDecoder(`${name}: ${format.name} is decoded by ffmpeg, which is not on the PATH`, {
+      throw new MissingDecoder(told`${name}: ${format.name} is decoded by ffmpeg, which is not on the PATH`, {
         hint: 'Install ffmpeg, or convert the clip to WAV or FLAC.',
         cause: error,
       });
     }
-    throw new OtoscopeError(`${name}: cannot decode the clip (${format.name}): ${messageOf(error)}`, {
+    // What another program says may quote the file.
+    const why = format.native ? messageOf(error) : secret(messageOf(error));
+    throw new OtoscopeError(told`${name}: cannot decode the clip (${format.name}): ${why}`, {
       hint: 'Fetch or convert the clip again.',
       cause: error,
     });
@@ -59,6 +64,7 @@ function decodeForeign(bytes: Uint8Array, format: Format & { native: false }): P
 
 function check({ channels, samplingRate }: Audio): void {
   if (!channels[0]?.length || !(samplingRate > 0)) throw new Error('it has no samples');
+  checkLimits({ samplingRate, channels: channels.length, samples: channels[0].length });
   for (const samples of channels) {
     if (!allFinite(samples)) throw new Error('it has samples that are no finite numbers (NaN or infinity)');
   }

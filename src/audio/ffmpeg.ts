@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Audio } from './audio.ts';
+import { mostSamples } from './limits.ts';
 import { decodeWav } from './wav.ts';
 
 /** There is no ffmpeg on the PATH. */
@@ -25,6 +26,9 @@ export async function decodeWithFfmpeg(bytes: Uint8Array): Promise<Audio> {
   }
 }
 
+/** Float32 samples and a header. */
+const largestOutput = 4 * mostSamples + 4096;
+
 /** Runs ffmpeg; the result is a WAV file of 32-bit floats. */
 function run(file: string): Promise<Uint8Array> {
   const read = ['-nostdin', '-v', 'error', '-xerror', '-protocol_whitelist', 'file', '-i', file];
@@ -32,15 +36,23 @@ function run(file: string): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const child = spawn('ffmpeg', [...read, ...write], { stdio: ['ignore', 'pipe', 'pipe'] });
     const output: Buffer[] = [];
+    let bytes = 0;
     let complaints = '';
-    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+    child.stdout.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= largestOutput) output.push(chunk);
+      else child.kill('SIGKILL');
+    });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      complaints += text;
+      // The first line is told; a hostile file has millions of them.
+      if (complaints.length < 10_000) complaints += text;
     });
     child.on('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'ENOENT' ? new NoFfmpegError('there is no ffmpeg on the PATH', { cause: error }) : error),
     );
     child.on('close', (code, signal) => {
+      if (bytes > largestOutput)
+        return reject(new Error(`it has over ${mostSamples} samples over all channels, the most that are read`));
       // ffmpeg names the object that complains and where in memory it is: of no use here.
       const complaint = complaints
         .split('\n')[0]

@@ -22,6 +22,40 @@ export function samplesToLastFrame(stream: Uint8Array, blockSize: number): numbe
   return number * (countsSamples ? 1 : blockSize) + ownSamples(stream, start, next);
 }
 
+/**
+ * How many samples, over all channels, the frames of a stream can become: those of everything that looks like the header of
+ * a frame (RFC 9639 section 9.1), its checksum included. The stream's own header may lie about it.
+ */
+export function samplesInFrames(stream: Uint8Array): number {
+  let samples = 0;
+  for (let start = stream.indexOf(0xff); start >= 0; start = stream.indexOf(0xff, start + 1)) {
+    samples += samplesOfFrame(stream, start);
+  }
+  return samples;
+}
+
+/** The samples, over all channels, of the frame whose header begins at `start`; 0 where none does. */
+export function samplesOfFrame(stream: Uint8Array, start: number): number {
+  if (stream[start] !== 0xff || (stream[start + 1]! & 0xfe) !== 0xf8) return 0;
+  const { next } = readCodedNumber(stream, start + 4);
+  const [sizeCode, rateCode] = [stream[start + 2]! >> 4, stream[start + 2]! & 0x0f];
+  // Numbers that have no code follow: a size of one or two bytes, a rate of as many.
+  const end = next + (sizeCode === 6 ? 1 : sizeCode === 7 ? 2 : 0) + (rateCode === 12 ? 1 : rateCode > 12 ? 2 : 0);
+  if (crc8(stream, start, end) !== stream[end]) return 0;
+  const channelCode = stream[start + 3]! >> 4;
+  return ownSamples(stream, start, next) * (channelCode < 8 ? channelCode + 1 : 2);
+}
+
+/** Of frame headers: polynomial x^8 + x^2 + x + 1, from 0. */
+function crc8(bytes: Uint8Array, start: number, end: number): number {
+  let crc = 0;
+  for (let index = start; index < end; index++) {
+    crc ^= bytes[index] ?? 0;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 0x80 ? ((crc << 1) ^ 0x107) & 0xff : crc << 1;
+  }
+  return crc;
+}
+
 /** The CRC over a frame together with its own CRC is 0. */
 function findLastFrame(bytes: Uint8Array): number | null {
   for (let start = bytes.length - 2; start >= Math.max(0, bytes.length - LONGEST_FRAME); start--) {

@@ -19,7 +19,9 @@ export interface Kernel {
   readonly reach: number;
 }
 
+/** The last few; clips of thousands of odd rates would else fill the memory. */
 const kernels = new Map<string, Kernel>();
+const mostKernels = 8;
 
 /** The kernel of two rates in Hz; rates of equal ratio share one. */
 export function resamplingKernel(from: number, to: number): Kernel {
@@ -29,6 +31,8 @@ export function resamplingKernel(from: number, to: number): Kernel {
   const known = kernels.get(key);
   if (known) return known;
   const kernel = computeKernel(stride, phases);
+  const [oldest] = kernels.keys();
+  if (kernels.size >= mostKernels && oldest !== undefined) kernels.delete(oldest);
   kernels.set(key, kernel);
   return kernel;
 }

@@ -1,6 +1,7 @@
 import { MPEGDecoder } from 'mpg123-decoder';
 import type { Audio } from './audio.ts';
 import { afterId3v2, beforeId3v1 } from './id3.ts';
+import { checkLimits } from './limits.ts';
 import { belongTogether, type FrameHeader, findFirstFrame, readFrameHeader } from './mpeg-frames.ts';
 
 /**
@@ -16,6 +17,8 @@ import { belongTogether, type FrameHeader, findFirstFrame, readFrameHeader } fro
  */
 export async function decodeMp3(bytes: Uint8Array): Promise<Audio> {
   const stream = readStream(bytes.subarray(afterId3v2(bytes), beforeId3v1(bytes)));
+  // The library gives two channels, whatever there are.
+  checkLimits({ samplingRate: stream.samplingRate, channels: 2, samples: stream.samples });
   // A decoder a clip: it starts in 1 ms, and there is no state left over that could reach the next clip.
   const decoder = new MPEGDecoder();
   await decoder.ready;

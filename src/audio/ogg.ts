@@ -4,6 +4,8 @@ export interface OggStream {
   readonly samples: number;
   /** The codec's header. */
   readonly firstPacket: Uint8Array;
+  /** The file up to the stream's end. */
+  readonly stream: Uint8Array;
 }
 
 /** CRC-32 of Ogg pages: polynomial 0x04c11db7, from 0, most significant bit first. */
@@ -14,15 +16,20 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 const CAPTURE_PATTERN = 0x4f676753;
+const CONTINUES_PACKET = 1;
 const END_OF_STREAM = 4;
 
 /**
  * Checks that every page of an Ogg file is there and whole, which the decoders do not: they skip what is damaged.
  * What follows the stream's end is not looked at.
  *
+ * @param onPacket called with the offset of every packet's first byte, and whether the packet has one at all.
  * @throws Error that says what is wrong: a page that is damaged, missing or cut, a stream without an end, several streams.
  */
-export function readOggStream(bytes: Uint8Array): OggStream {
+export function readOggStream(
+  bytes: Uint8Array,
+  onPacket: (start: number, isEmpty: boolean) => void = () => {},
+): OggStream {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const serial = bytes.length >= 27 ? view.getUint32(14, true) : 0;
   let samples = 0;
@@ -39,8 +46,11 @@ export function readOggStream(bytes: Uint8Array): OggStream {
     const granule = view.getBigInt64(offset + 6, true);
     // -1: no packet ends on this page.
     if (granule >= 0n) samples = Number(granule);
-    if (view.getUint8(offset + 5) & END_OF_STREAM) return { samples, firstPacket: firstPacket(bytes) };
+    readPackets(bytes, offset, onPacket);
     offset += length;
+    if (view.getUint8(offset - length + 5) & END_OF_STREAM) {
+      return { samples, firstPacket: firstPacket(bytes), stream: bytes.subarray(0, offset) };
+    }
   }
 }
 
@@ -52,6 +62,19 @@ function pageLength(view: DataView, offset: number): number | null {
   if (offset + length > view.byteLength) return null;
   for (let index = 0; index < segments; index++) length += view.getUint8(offset + 27 + index);
   return offset + length <= view.byteLength ? length : null;
+}
+
+/** A packet is the segments up to one of less than 255 bytes; it may go on from the page before. */
+function readPackets(bytes: Uint8Array, page: number, onPacket: (start: number, isEmpty: boolean) => void): void {
+  const table = page + 27;
+  const segments = bytes[page + 26]!;
+  let begins = (bytes[page + 5]! & CONTINUES_PACKET) === 0;
+  for (let index = 0, at = table + segments; index < segments; index++) {
+    const length = bytes[table + index]!;
+    if (begins) onPacket(at, length === 0);
+    begins = length < 255;
+    at += length;
+  }
 }
 
 /** The checksum is of the page with its own four bytes (22 to 25) as 0. */

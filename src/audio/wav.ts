@@ -1,4 +1,5 @@
 import type { Audio } from './audio.ts';
+import { checkLimits } from './limits.ts';
 
 /** Where a WAV file keeps what is needed. */
 interface Layout {
@@ -25,6 +26,9 @@ const UNKNOWN_FROM_SOX = 0x7fff0000;
  */
 export function decodeWav(bytes: Uint8Array): Audio {
   const { encoding, channels, samplingRate, sampleBytes, data } = readLayout(bytes);
+  // A block of no bytes is refused below.
+  const samples = Math.floor(data.byteLength / Math.max(1, sampleBytes * channels));
+  checkLimits({ samplingRate, channels, samples });
   const { values, fullScale } = readValues(data, encoding, sampleBytes);
   const length = Math.floor(values.length / channels);
   return {

@@ -12,6 +12,7 @@ interface Options {
   readonly out: string;
   readonly jobs?: number;
   readonly allowBadClips: number;
+  readonly revealHidden?: true;
   readonly json?: true;
 }
 
@@ -35,6 +36,7 @@ export function runCommand(setExitCode: (code: number) => void): Command {
     .option('-o, --out <folder>', 'where results and embeddings go', 'runs')
     .option('-j, --jobs <number>', 'worker threads (default: one per core)', wholeNumber(1))
     .option('--allow-bad-clips <number>', 'how many clips of a task may fail to decode', wholeNumber(0), 0)
+    .option('--reveal-hidden', 'name clips and labels of hidden data in errors, keep predictions for them')
     .option('--json', 'print the results as JSON, and nothing else, to standard output')
     .addHelpText(
       'after',
@@ -67,6 +69,7 @@ async function runEncoder(encoder: string, options: Options): Promise<number> {
       out: options.out,
       ...(options.jobs !== undefined && { jobs: options.jobs }),
       allowedBadClips: options.allowBadClips,
+      revealHidden: options.revealHidden ?? false,
       signal: stop.signal,
       onEvent: display.listener,
     });

@@ -1,7 +1,14 @@
 import type { Target } from '../task/label/target.ts';
 import type { Task } from '../task/task.ts';
 import type { EmbeddingStore } from './store.ts';
-import { type EncodedShard, FactCollector, Members, type TaskFacts, taskShards } from './task-clips.ts';
+import {
+  type ClipDemands,
+  type EncodedShard,
+  FactCollector,
+  Members,
+  type TaskFacts,
+  taskShards,
+} from './task-clips.ts';
 
 /** How many examples belong to each split or fold. */
 export interface ExampleCounts extends TaskFacts {
@@ -22,9 +29,9 @@ export async function countExamples(
   task: Task,
   shards: readonly EncodedShard[],
   store: EmbeddingStore,
-  allowedBadClips: number,
+  demands: ClipDemands,
 ): Promise<ExampleCounts> {
-  const facts = new FactCollector(allowedBadClips);
+  const facts = new FactCollector(task, demands);
   const members = new Members(task);
   let number = 0;
   let range = 1;

@@ -6,14 +6,15 @@ import type { AudioEncoder } from '../encoder/encoder.ts';
 import { encodeLong } from '../encoder/long.ts';
 import { openEncoder } from '../encoder/open.ts';
 import type { EncoderSource } from '../encoder/source.ts';
-import { messageOf, OtoscopeError } from '../errors.ts';
+import { hintOf, OtoscopeError, toldBy } from '../errors.ts';
 import { defineJob } from '../threads/job.ts';
+import { type Told, told } from '../told.ts';
 import { meanOverTime } from './pool.ts';
 
 /** A recording as it lies in its archive. */
 export interface Clip {
   /** Its archive and key, as an error names it. */
-  readonly name: string;
+  readonly name: Told;
   readonly bytes: Uint8Array;
 }
 
@@ -28,7 +29,7 @@ export interface EncodeRequest {
 }
 
 /** What became of one clip: the number of rows of each of its crops, or why it could not be decoded. */
-export type ClipOutcome = { readonly rows: readonly number[] } | { readonly failure: string };
+export type ClipOutcome = { readonly rows: readonly number[] } | { readonly failure: Told };
 
 export interface EncodeResult {
   /** One per clip. */
@@ -41,14 +42,14 @@ export interface EncodeResult {
 
 interface Crop {
   readonly samples: Float32Array;
-  readonly name: string;
+  readonly name: Told;
 }
 
 /** Clips to embeddings: decode, resample, crop, encode and, where asked, the mean over time, all in one thread. */
 export async function encodeClips(request: EncodeRequest): Promise<EncodeResult> {
   const encoder = await encoderOf(request.source);
   const start = performance.now();
-  const decoded: ({ readonly crops: readonly Crop[] } | { readonly failure: string })[] = [];
+  const decoded: ({ readonly crops: readonly Crop[] } | { readonly failure: Told })[] = [];
   for (const { name, bytes } of request.clips) {
     try {
       const samples = await loadClip(bytes, name, encoder.samplingRate);
@@ -57,7 +58,7 @@ export async function encodeClips(request: EncodeRequest): Promise<EncodeResult>
     } catch (error) {
       // Only what is wrong with the clip itself is a fault of the clip.
       if (!(error instanceof OtoscopeError) || error instanceof MissingDecoder) throw error;
-      decoded.push({ failure: error.message });
+      decoded.push({ failure: toldBy(error) });
     }
   }
   const crops = decoded.flatMap((clip) => ('crops' in clip ? clip.crops : []));
@@ -104,11 +105,8 @@ async function encodeBatch(encoder: AudioEncoder, batch: readonly Crop[]): Promi
   try {
     return await encodeLong(encoder, { data, shape: [batch.length, samples] });
   } catch (error) {
-    const names = batch.length === 1 ? batch[0]!.name : `${batch[0]!.name} (and ${batch.length - 1} more in its batch)`;
-    throw new OtoscopeError(`${names}: ${messageOf(error)}`, {
-      cause: error,
-      ...(error instanceof OtoscopeError && error.hint !== undefined && { hint: error.hint }),
-    });
+    const others = batch.length === 1 ? '' : ` (and ${batch.length - 1} more in its batch)`;
+    throw new OtoscopeError(told`${batch[0]!.name}${others}: ${toldBy(error)}`, { cause: error, ...hintOf(error) });
   }
 }
 

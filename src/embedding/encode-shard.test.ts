@@ -144,8 +144,8 @@ test('a shard that is not what it was when the run was planned is not encoded', 
 });
 
 test('a label that no task knows stops the shard before it is encoded', async () => {
-  const checkLabels: ShardEncoding['checkLabels'] = ({ note }, archive, key) => {
-    if (note === 'G6') throw new OtoscopeError(`${archive}: ${key} is out of tune`);
+  const checkLabels: ShardEncoding['checkLabels'] = (labels, { archive, key }) => {
+    if ((labels as { note: string }).note === 'G6') throw new OtoscopeError(`${archive}: ${key} is out of tune`);
   };
   await expect(encode('logmel', notes, { checkLabels })).rejects.toThrow(/tar: G6 is out of tune/);
 });

@@ -1,16 +1,15 @@
 import { basename, dirname, join } from 'node:path';
-import { type Clip, clipOf } from '../archive/sample.ts';
+import { inGroups } from '../archive/clip-groups.ts';
+import { type Clip, clipName, clipOf } from '../archive/sample.ts';
 import { readShard } from '../archive/shard-reader.ts';
 import type { EncoderSource } from '../encoder/source.ts';
 import { OtoscopeError } from '../errors.ts';
 import { fileState } from '../files/file-state.ts';
+import { inOrder } from '../threads/in-order.ts';
 import type { ThreadPool } from '../threads/pool.ts';
+import type { SampleName } from '../told.ts';
 import { type EncodeResult, encodeClipsJob } from './encode-clips.ts';
 import type { BadClip, EmbeddingStore, ShardRecord, StoredClip } from './store.ts';
-
-/** A job's worth of recordings: enough to fill a batch, few enough to keep every thread busy to the end of a shard. */
-const clipsPerJob = 16;
-const bytesPerJob = 400_000;
 
 export interface ShardEncoding {
   /** The shard's file. */
@@ -24,16 +23,11 @@ export interface ShardEncoding {
   readonly pooled: boolean;
   readonly batchSize: number;
   /** Refuses labels that a task cannot use, before anything is encoded in vain. */
-  checkLabels(labels: unknown, archive: string, key: string): void;
+  checkLabels(labels: unknown, sample: SampleName): void;
   /** Called for a clip that cannot be decoded; throws where that is one too many. */
   onBadClip(clip: BadClip): void;
   /** How many clips, and bytes of recordings, are through. */
   onClips(clips: number, bytes: number): void;
-}
-
-interface Waiting {
-  readonly clips: readonly Clip[];
-  readonly result: Promise<EncodeResult>;
 }
 
 /**
@@ -52,20 +46,34 @@ async function encodeRows(
   const archive = join(basename(dirname(encoding.shard)), basename(encoding.shard));
   const clips: StoredClip[] = [];
   const badClips: BadClip[] = [];
-  const running: Waiting[] = [];
   let dimension = 0;
   let bytes = 0;
   let count = 0;
   let seconds = 0;
 
-  const finishOne = async (): Promise<void> => {
-    const { clips: group, result } = running.shift()!;
-    const { outcomes, embeddings, seconds: taken } = await result;
+  const checkState = async (): Promise<void> => {
+    if ((await fileState(encoding.shard)) === encoding.shardState) return;
+    throw new OtoscopeError(`${archive} changed since the run began`, { hint: 'run the same command again' });
+  };
+  const encode = (group: readonly Clip[]): Promise<EncodeResult> => {
+    return threads.run(encodeClipsJob, {
+      source: encoding.source,
+      cropSeconds: encoding.cropSeconds,
+      pooled: encoding.pooled,
+      batchSize: encoding.batchSize,
+      clips: group.map((clip) => ({ name: clipName(clip), bytes: clip.audio })),
+    });
+  };
+
+  await checkState();
+  const groups = inGroups(checkedClips(encoding, archive));
+  for await (const { item: group, result } of inOrder(groups, 2 * threads.size, encode)) {
+    const { outcomes, embeddings, seconds: taken } = result;
     for (const [index, outcome] of outcomes.entries()) {
       const { key, labels } = group[index]!;
       if ('rows' in outcome) clips.push({ key, rows: [...outcome.rows], labels });
       else {
-        const bad = { key, reason: outcome.failure };
+        const bad = { key, reason: outcome.failure.full, withheld: outcome.failure.withheld };
         badClips.push(bad);
         encoding.onBadClip(bad);
       }
@@ -76,33 +84,6 @@ async function encodeRows(
     count += group.length;
     bytes += group.reduce((sum, { audio }) => sum + audio.length, 0);
     encoding.onClips(count, bytes);
-  };
-
-  const checkState = async (): Promise<void> => {
-    if ((await fileState(encoding.shard)) === encoding.shardState) return;
-    throw new OtoscopeError(`${archive} changed since the run began`, { hint: 'run the same command again' });
-  };
-
-  await checkState();
-  try {
-    for await (const batch of jobsOf(encoding.shard, archive)) {
-      for (const { key, labels } of batch) encoding.checkLabels(labels, archive, key);
-      const result = threads.run(encodeClipsJob, {
-        source: encoding.source,
-        cropSeconds: encoding.cropSeconds,
-        pooled: encoding.pooled,
-        batchSize: encoding.batchSize,
-        clips: batch.map(({ key, audio }) => ({ name: `${archive}: ${key}`, bytes: audio })),
-      });
-      // A failure is met in the order of the archive, when its turn comes.
-      result.catch(() => {});
-      running.push({ clips: batch, result });
-      if (running.length >= 2 * threads.size) await finishOne();
-    }
-    while (running.length > 0) await finishOne();
-  } catch (error) {
-    await Promise.allSettled(running.map(({ result }) => result));
-    throw error;
   }
   if (clips.length === 0) {
     throw new OtoscopeError(`${archive} holds no clip that can be decoded`, { hint: 'fetch the archive again' });
@@ -111,19 +92,13 @@ async function encodeRows(
   return { clips, badClips, dimension, seconds, encoder: encoding.source.name, shard: archive };
 }
 
-/** The shard's clips in groups of a job's size. */
-async function* jobsOf(shard: string, archive: string): AsyncGenerator<Clip[]> {
-  let batch: Clip[] = [];
-  let size = 0;
+/** The shard's clips, those with a label that no task can use refused. */
+async function* checkedClips({ shard, checkLabels }: ShardEncoding, archive: string): AsyncGenerator<Clip> {
+  let number = 0;
   for await (const sample of readShard(shard)) {
-    const clip = clipOf(sample, archive);
-    batch.push(clip);
-    size += clip.audio.length;
-    if (batch.length >= clipsPerJob || size >= bytesPerJob) {
-      yield batch;
-      batch = [];
-      size = 0;
-    }
+    number += 1;
+    const clip = clipOf(sample, archive, number);
+    checkLabels(clip.labels, clip);
+    yield clip;
   }
-  if (batch.length > 0) yield batch;
 }

@@ -2,7 +2,14 @@ import { OtoscopeError } from '../errors.ts';
 import type { Task } from '../task/task.ts';
 import { meanOverTime } from './pool.ts';
 import type { EmbeddingStore } from './store.ts';
-import { type EncodedShard, FactCollector, Members, type TaskFacts, taskShards } from './task-clips.ts';
+import {
+  type ClipDemands,
+  type EncodedShard,
+  FactCollector,
+  Members,
+  type TaskFacts,
+  taskShards,
+} from './task-clips.ts';
 
 /** Pooled clips with their captions. */
 export interface CaptionedClips {
@@ -24,17 +31,16 @@ export interface TaskCaptions extends TaskFacts {
 /**
  * Gathers a retrieval task's clips. Captions tell of whole clips, so a clip longer than a crop is the mean of its crops.
  *
- * @param allowedBadClips how many clips may have failed to decode.
- * @throws OtoscopeError for a label that the task cannot use, too many bad clips, an empty split, or embeddings of unequal
- *   length.
+ * @throws OtoscopeError for a label that the task cannot use, too many bad clips or too few good ones, an empty split, or
+ *   embeddings of unequal length.
  */
 export async function loadCaptions(
   task: Task,
   shards: readonly EncodedShard[],
   store: EmbeddingStore,
-  allowedBadClips: number,
+  demands: ClipDemands,
 ): Promise<TaskCaptions> {
-  const facts = new FactCollector(allowedBadClips);
+  const facts = new FactCollector(task, demands);
   const members = new Members(task);
   const vectors: Float32Array[] = [];
   const captions: (readonly string[])[] = [];

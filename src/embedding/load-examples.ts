@@ -8,7 +8,15 @@ import type { Task } from '../task/task.ts';
 import type { Examples } from './examples.ts';
 import { meanOverTime } from './pool.ts';
 import { type EmbeddingStore, sumOf } from './store.ts';
-import { type EncodedShard, FactCollector, Members, type TaskClip, type TaskFacts, taskShards } from './task-clips.ts';
+import {
+  type ClipDemands,
+  type EncodedShard,
+  FactCollector,
+  Members,
+  type TaskClip,
+  type TaskFacts,
+  taskShards,
+} from './task-clips.ts';
 
 /** A task's examples, and which rows belong to which split or fold. */
 export interface TaskExamples extends TaskFacts {
@@ -22,18 +30,17 @@ export interface TaskExamples extends TaskFacts {
  * label gives numbers to stretches of a clip (phones), the means over the frames of each stretch.
  *
  * @param hopSizeMs milliseconds between two frames.
- * @param allowedBadClips how many clips may have failed to decode.
- * @throws OtoscopeError for a label that the task cannot use, too many bad clips, an empty split, or embeddings of unequal
- *   length.
+ * @throws OtoscopeError for a label that the task cannot use, too many bad clips or too few good ones, an empty split, or
+ *   embeddings of unequal length.
  */
 export async function loadExamples(
   task: Task,
   shards: readonly EncodedShard[],
   store: EmbeddingStore,
   hopSizeMs: number,
-  allowedBadClips: number,
+  demands: ClipDemands,
 ): Promise<TaskExamples> {
-  const facts = new FactCollector(allowedBadClips);
+  const facts = new FactCollector(task, demands);
   const members = new Members(task);
   const targets: Target[] = [];
   const parts: Float32Array[] = [];

@@ -3,7 +3,14 @@ import { outputsOf } from '../task/label/label.ts';
 import type { Task } from '../task/task.ts';
 import type { FrameExamples } from './frame-examples.ts';
 import type { EmbeddingStore } from './store.ts';
-import { type EncodedShard, FactCollector, Members, type TaskFacts, taskShards } from './task-clips.ts';
+import {
+  type ClipDemands,
+  type EncodedShard,
+  FactCollector,
+  Members,
+  type TaskFacts,
+  taskShards,
+} from './task-clips.ts';
 
 /** A frame-level task's clips, and which of them belong to which split or fold. */
 export interface TaskFrames extends TaskFacts {
@@ -16,16 +23,16 @@ export interface TaskFrames extends TaskFacts {
  * Describes where a frame-level task's frames lie and what is true of them; the frames stay on disk. Every crop of a clip
  * is a clip of its own, but intervals are told for whole clips, so only those can be used.
  *
- * @throws OtoscopeError for a label that the task cannot use, too many bad clips or an empty split.
+ * @throws OtoscopeError for a label that the task cannot use, too many bad clips or too few good ones, or an empty split.
  */
 export async function loadFrames(
   task: Task,
   shards: readonly EncodedShard[],
   store: EmbeddingStore,
   hopSizeMs: number,
-  allowedBadClips: number,
+  demands: ClipDemands,
 ): Promise<TaskFrames> {
-  const facts = new FactCollector(allowedBadClips);
+  const facts = new FactCollector(task, demands);
   const members = new Members(task);
   const files: { path: string; offset: number }[] = [];
   const clips: { file: number; firstRow: number; frames: number; seconds: number; intervals: number }[] = [];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OtoscopeError } from '../errors.ts';
 import { findTensor, writeMatrix } from './safetensors.ts';
 import { EmbeddingStore } from './store.ts';
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const badClips = [{ key: 'x', reason: 'garbage' }];
+const badClips = [{ key: 'x', reason: 'x: garbage', withheld: 'sample 3: garbage' }];
 const identity = { encoder: 'e', shard: 's', cropSeconds: null, pooled: true };
 
 async function stored(): Promise<{ store: EmbeddingStore; key: string }> {
@@ -75,6 +76,14 @@ test('an index that does not fit its numbers is named', async () => {
   await expect(store.read(key)).rejects.toThrow(`${path} lists 1 rows, but there are 3 embeddings`);
   await writeFile(path, '{"key":"one","rows":[0],"labels":{}}\n');
   await expect(store.read(key)).rejects.toThrow(`${path}, line 1`);
+});
+
+test('an index that was damaged is named without quoting it, where its data is hidden', async () => {
+  const { store, key } = await stored();
+  await writeFile(join(folder, `${key}.jsonl`), '{"key":"robin-in-the-wood",\n');
+  const error = await store.read(key).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(OtoscopeError);
+  expect((error as OtoscopeError).withheld.message).toMatch(/\.jsonl, line 1: not the description of a clip \(…\)$/);
 });
 
 test('a safetensors file is what the format says: a length, JSON, numbers', async () => {

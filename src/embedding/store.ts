@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import { contentKey } from '../files/content-key.ts';
+import { secret, told } from '../told.ts';
 import { findTensor, type SafetensorsTensor, writeMatrix } from './safetensors.ts';
 
 /** Raised whenever what is stored under a key changes its meaning. */
@@ -28,7 +29,12 @@ const clipSchema = z.strictObject({
   rows: z.array(z.number().int().positive()).min(1),
   labels: z.unknown(),
 });
-const badClipSchema = z.strictObject({ key: z.string(), reason: z.string() });
+const badClipSchema = z.strictObject({
+  key: z.string(),
+  reason: z.string(),
+  /** The reason as it is told of hidden data; older stores lack it. */
+  withheld: z.string().default('a clip that cannot be decoded'),
+});
 const lineSchema = z.union([clipSchema, badClipSchema]);
 const metadataSchema = z.object({ seconds: z.coerce.number(), indexBytes: z.coerce.number() });
 
@@ -162,7 +168,8 @@ function parseLine(line: string, path: string, number: number): StoredClip | Bad
   try {
     return lineSchema.parse(JSON.parse(line));
   } catch (error) {
-    throw new OtoscopeError(`${path}, line ${number}: not the description of a clip (${messageOf(error)})`, {
+    const why = secret(messageOf(error));
+    throw new OtoscopeError(told`${path}, line ${number}: not the description of a clip (${why})`, {
       hint: 'delete the file and the .safetensors file beside it; the next run makes them again',
     });
   }

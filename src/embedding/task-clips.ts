@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
-import { matches, matchesPattern } from '../archive/select.ts';
+import { membersOf } from '../archive/select.ts';
 import { OtoscopeError } from '../errors.ts';
 import { readLabel } from '../task/label/read.ts';
 import type { Target } from '../task/label/target.ts';
-import { type Selection, selectionsOf, type Task } from '../task/task.ts';
+import { selectionsOf, type Task } from '../task/task.ts';
+import { told } from '../told.ts';
 import { type BadClip, type EmbeddingStore, type StoredShard, sumOf } from './store.ts';
 
 /** A shard of a task's archive and the key of its embeddings. */
@@ -31,6 +32,14 @@ export interface TaskShard {
   readonly clips: readonly TaskClip[];
 }
 
+/** What a task's clips must be like. */
+export interface ClipDemands {
+  /** How many may have failed to decode. */
+  readonly allowedBadClips: number;
+  /** How many of each split or fold were counted when the archive was verified; null: it was not. */
+  readonly verified: Readonly<Record<string, number>> | null;
+}
+
 /** What is known of a task's data besides its examples. */
 export interface TaskFacts {
   readonly badClips: readonly (BadClip & { readonly shard: string })[];
@@ -53,38 +62,60 @@ export async function* taskShards(
   for (const shard of shards) {
     const stored = await store.read(shard.key);
     let row = 0;
-    const clips = stored.clips.flatMap(({ key, rows, labels }): TaskClip[] => {
+    // Which sample of the shard a clip is, is known only where none was left out.
+    const isNumbered = stored.badClips.length === 0;
+    const clips = stored.clips.flatMap(({ key, rows, labels }, index): TaskClip[] => {
       const firstRow = row;
       row += sumOf(rows);
       const members = membersOf(selections, shard.path, labels);
       if (members.length === 0) return [];
-      const target = readLabel(task.label, labels, { archive: basename(shard.path), key });
+      const where = { archive: basename(shard.path), key, ...(isNumbered && { number: index + 1 }) };
+      const target = readLabel(task.label, labels, where);
       return [{ firstRow, rows, members, target }];
     });
     yield { shard, stored, clips };
   }
 }
 
-/** Gathers what is known of a task's shards, and refuses more bad clips than are allowed. */
+/**
+ * Gathers what is known of a task's shards, and refuses more bad clips than are allowed, and other good ones than were
+ * verified.
+ */
 export class FactCollector {
-  readonly #allowed: number;
+  readonly #task: Task;
+  readonly #demands: ClipDemands;
   readonly #badClips: (BadClip & { readonly shard: string })[] = [];
+  readonly #clips = new Map<string, number>();
   #encodeSeconds = 0;
 
-  constructor(allowedBadClips: number) {
-    this.#allowed = allowedBadClips;
+  constructor(task: Task, demands: ClipDemands) {
+    this.#task = task;
+    this.#demands = demands;
   }
 
-  add({ stored }: TaskShard, { path }: EncodedShard): void {
+  add({ stored, clips }: TaskShard, { path }: EncodedShard): void {
     this.#encodeSeconds += stored.seconds;
     this.#badClips.push(...stored.badClips.map((bad) => ({ ...bad, shard: basename(path) })));
+    const { allowedBadClips } = this.#demands;
     const [first] = this.#badClips;
-    if (first && this.#badClips.length > this.#allowed) {
-      throw tooManyBadClips(first, this.#badClips.length, this.#allowed);
+    if (first && this.#badClips.length > allowedBadClips) {
+      throw tooManyBadClips(first, this.#badClips.length, allowedBadClips);
+    }
+    for (const name of clips.flatMap(({ members }) => members)) {
+      this.#clips.set(name, (this.#clips.get(name) ?? 0) + 1);
     }
   }
 
+  /** @throws OtoscopeError where the clips are not those that were verified, but for as many as were left out. */
   facts(): TaskFacts {
+    for (const [name, verified] of Object.entries(this.#demands.verified ?? {})) {
+      const found = this.#clips.get(name) ?? 0;
+      if (found <= verified && found >= verified - this.#badClips.length) continue;
+      throw new OtoscopeError(
+        `${this.#task.id}: ${found} clips of '${name}' were decoded, but ${verified} when the archive was verified`,
+        { hint: 'see what is missing, and count anew: otoscope data verify' },
+      );
+    }
     return { badClips: this.#badClips, encodeSeconds: this.#encodeSeconds };
   }
 }
@@ -114,17 +145,10 @@ export class Members {
   }
 }
 
-/** The names of the splits or folds that a clip belongs to. */
-export function membersOf(selections: Readonly<Record<string, Selection>>, shard: string, labels: unknown): string[] {
-  return Object.entries(selections).flatMap(([name, { shards, where }]) => {
-    return matchesPattern(basename(shard), shards) && matches(where, labels) ? [name] : [];
-  });
-}
-
 /** The error for one bad clip more than the user allows. */
-export function tooManyBadClips({ reason }: BadClip, count: number, allowed: number): OtoscopeError {
+export function tooManyBadClips({ reason, withheld }: BadClip, count: number, allowed: number): OtoscopeError {
   const more = count > 1 ? ` (${count} clips so far, ${allowed} allowed)` : '';
-  return new OtoscopeError(`${reason}${more}`, {
+  return new OtoscopeError(told`${{ full: reason, withheld }}${more}`, {
     hint: `mend the archive, or leave such clips out with --allow-bad-clips ${Math.max(count, 2 * allowed, 10)}`,
   });
 }

@@ -1,5 +1,6 @@
 import type { Tensor } from '../compute/tensor.ts';
-import { OtoscopeError } from '../errors.ts';
+import { hintOf, messageOf, OtoscopeError } from '../errors.ts';
+import { secret } from '../told.ts';
 import type { AudioEncoder } from './encoder.ts';
 import { checkOutput } from './output.ts';
 
@@ -49,8 +50,21 @@ async function encodeChunk(
   const shortest = start === 0 ? 1 : Math.min(window, Math.ceil(shortestChunkSeconds * encoder.samplingRate));
   const padded = Math.max(length, shortest);
   const chunk = padded === samples ? audio : cut(audio, 0, batch, start, end, padded);
-  const output = checkOutput(await encoder.encode(chunk), { batch, outputDim: encoder.outputDim });
+  const output = checkOutput(await outputOf(encoder, chunk), { batch, outputDim: encoder.outputDim });
   return padded === length ? output : firstFrames(output, framesWithin(length, encoder));
+}
+
+/** What an encoder says when it fails may tell of the sound that it was given, so for hidden data all of it is secret. */
+async function outputOf(encoder: AudioEncoder, audio: Tensor): Promise<Tensor> {
+  try {
+    return await encoder.encode(audio);
+  } catch (error) {
+    const { hint } = hintOf(error);
+    throw new OtoscopeError(secret(messageOf(error), 'the encoder failed with an error whose text is withheld'), {
+      cause: error,
+      ...(hint && { hint: secret(hint.full, '') }),
+    });
+  }
 }
 
 /** The number of frames that begin within so many samples; at least one. */

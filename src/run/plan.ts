@@ -14,6 +14,8 @@ export interface PreparedTask {
   readonly shards: readonly (Digest & { readonly path: string })[];
   /** SHA-256 of the vocabulary that the task names. */
   readonly vocabulary?: string;
+  /** How many clips of each split were counted when the archive was verified; null: it was not. */
+  readonly verified: Readonly<Record<string, number>> | null;
 }
 
 /** The steps of a run, in an order in which they can be done one after the other. */
@@ -25,16 +27,19 @@ export interface Plan {
 /**
  * Plans a run: every shard through the encoder once, however many tasks share it, then each task's tracks. All keys are
  * known before anything is done, since they are made of what goes in.
+ *
+ * @param isHidden of which tasks nothing may be kept that tells of single samples.
  */
 export async function planRun(
   source: EncoderSource,
   prepared: readonly PreparedTask[],
   tracks: readonly ('a' | 'b')[],
+  isHidden: (task: Task) => boolean,
 ): Promise<Plan> {
   const encodeSteps = new Map<string, EncodeStep>();
   const tasks: TaskData[] = [];
   const steps: Step[] = [];
-  for (const { task, shards, vocabulary } of prepared) {
+  for (const { task, shards, vocabulary, verified } of prepared) {
     const encoded: EncodedShard[] = [];
     for (const { path, sha256, state } of shards) {
       const { cropSeconds } = task;
@@ -60,8 +65,8 @@ export async function planRun(
       else steps.push(step);
       encodeSteps.set(key, step);
     }
-    tasks.push({ task, shards: encoded });
-    steps.push(...trackSteps(task, encoded, tracks, vocabulary));
+    tasks.push({ task, shards: encoded, verified, isHidden: isHidden(task) });
+    steps.push(...trackSteps(task, encoded, tracks, { vocabulary, isHidden: isHidden(task) }));
   }
   return { tasks, steps };
 }

@@ -4,6 +4,7 @@ import { digestFiles } from '../archive/digest.ts';
 import { archiveFolder } from '../archive/place.ts';
 import { shardsOf } from '../archive/select.ts';
 import { PackageUnavailable } from '../archive/source/unavailable.ts';
+import { verifiedClips } from '../archive/verify/verification.ts';
 import { requireWhole } from '../archive/zenodo/require-whole.ts';
 import { messageOf, OtoscopeError, reasonOf } from '../errors.ts';
 import { digestFile } from '../files/digest-file.ts';
@@ -48,7 +49,12 @@ export async function prepareTasks(
       }
       const shards = await shardsWithDigests(task, options);
       const named = task.label.kind === 'captions' ? task.label.vocabulary : undefined;
-      prepared.push({ task, shards, ...(named !== undefined && { vocabulary: await digestFile(named) }) });
+      prepared.push({
+        task,
+        shards,
+        ...(named !== undefined && { vocabulary: await digestFile(named) }),
+        verified: await verifiedClips(await archiveFolder(task, options.data), task, shards),
+      });
     } catch (error) {
       options.signal.throwIfAborted();
       if (!(error instanceof OtoscopeError)) throw error;

@@ -21,8 +21,8 @@ const taskResultSchema = z.strictObject({
   /** Numbers of examples; with folds, each example is trained on and tested in turn. */
   examples: z.strictObject({ train: z.number(), valid: z.number(), test: z.number() }).optional(),
   folds: z.number().optional(),
-  /** Clips that could not be decoded and were left out because the user allowed it. */
-  badClips: z.array(z.strictObject({ shard: z.string(), key: z.string(), reason: z.string() })).optional(),
+  /** Clips that could not be decoded and were left out because the user allowed it; those of hidden data have no key. */
+  badClips: z.array(z.strictObject({ shard: z.string(), key: z.string().optional(), reason: z.string() })).optional(),
   trackA: byProtocolSchema.nullable(),
   trackB: byProtocolSchema.nullable(),
   /**

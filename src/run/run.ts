@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { EmbeddingStore } from '../embedding/store.ts';
 import { measureSourceJob } from '../encoder/measure-source.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
-import { messageOf, OtoscopeError, reasonOf } from '../errors.ts';
+import { OtoscopeError, reasonOf, toldBy } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import type { Suite } from '../suite/suite.ts';
+import { tasks as everyTask } from '../task/catalog.ts';
+import { hiddenAmong } from '../task/hidden.ts';
 import type { Task } from '../task/task.ts';
 import { ThreadPool } from '../threads/pool.ts';
+import { told } from '../told.ts';
 import { describeEnvironment } from './environment.ts';
 import type { Listener } from './events.ts';
 import { executeSteps } from './execute.ts';
@@ -34,6 +37,8 @@ export interface RunOptions {
   readonly jobs?: number;
   /** How many clips of a task may fail to decode; absent: none. */
   readonly allowedBadClips?: number;
+  /** Whether samples of hidden data are named, and predictions for them kept. */
+  readonly revealHidden?: boolean;
   readonly signal?: AbortSignal;
   readonly onEvent?: Listener;
 }
@@ -61,6 +66,8 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const chosen = options.tasks ?? tasks;
   const listener = options.onEvent ?? (() => {});
   const signal = options.signal ?? new AbortController().signal;
+  const isRestricted = hiddenAmong([...tasks, ...everyTask]);
+  const isHidden = (task: Task): boolean => !options.revealHidden && isRestricted(task);
   const jobs = options.jobs ?? availableParallelism();
   const store = join(out, 'store');
   const [embeddings, outcomes] = [new EmbeddingStore(join(store, 'embeddings')), new StepStore(join(store, 'steps'))];
@@ -72,7 +79,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     const { samplingRate, outputDim, hopSizeMs } = await encoding.run(measureSourceJob, source);
     signal.throwIfAborted();
     const { prepared, unscored } = await prepareTasks(chosen, { data, digests: store, listener, signal });
-    const plan = await planRun(source, prepared, tracks);
+    const plan = await planRun(source, prepared, tracks, isHidden);
     const workshop = new LocalWorkshop({
       source,
       hopSizeMs,
@@ -93,12 +100,13 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
         if (absent) return unscoredResult(absent);
         const error = failureOf(task, plan.steps, failures);
         if (error) {
-          if (!(error instanceof OtoscopeError)) defects.add(error);
-          return unscoredResult(failed(task, error));
+          // The stack of a defect begins with its message, which may tell anything.
+          if (!(error instanceof OtoscopeError) && !isHidden(task)) defects.add(error);
+          return unscoredResult(failed(task, error, isHidden(task)));
         }
         const taskData = plan.tasks.find((each) => each.task.id === task.id)!;
         const summary = summarizeTask(taskData, plan.steps, embeddings, outcomes, allowedBadClips);
-        return summary.catch((error: unknown) => unscoredResult(failed(task, error)));
+        return summary.catch((error: unknown) => unscoredResult(failed(task, error, isHidden(task))));
       }),
     );
     const written: Results = resultsSchema.parse({
@@ -137,8 +145,8 @@ function failureOf(
   return undefined;
 }
 
-function failed(task: Task, error: unknown): Unscored {
+function failed(task: Task, error: unknown, isHidden: boolean): Unscored {
   // What is no message for the user is a defect of ours: `FinishedRun.defects` has its stack.
-  const reason = error instanceof OtoscopeError ? reasonOf(error) : `internal error: ${messageOf(error)}`;
-  return { task, status: 'failed', reason };
+  const known = error instanceof OtoscopeError ? error : new OtoscopeError(told`internal error: ${toldBy(error)}`);
+  return { task, status: 'failed', reason: reasonOf(known, isHidden) };
 }

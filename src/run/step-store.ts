@@ -34,6 +34,13 @@ export type NeighbourOutcome = z.infer<typeof neighbourOutcomeSchema>;
 /** What a step of one of the tracks leaves behind. */
 export type StepOutcome = z.infer<typeof outcomeSchema>;
 
+/** A step's result without what is predicted for single samples, which of a good encoder is their labels. */
+export function withoutPredictions(outcome: StepOutcome): StepOutcome {
+  if (outcome.kind === 'neighbours') return { ...outcome, predictions: null };
+  const { best, last } = outcome;
+  return { ...outcome, best: { ...best, predictions: null }, last: { ...last, predictions: null } };
+}
+
 /** The results of probes and neighbours on disk: `<key>.json`. */
 export class StepStore {
   readonly #folder: string;

@@ -68,7 +68,9 @@ test('other embeddings change everything, another folder with the same embedding
 
 test('another vocabulary of word pieces is another probe', () => {
   const captions = { ...task, label: { kind: 'captions', vocabulary: 'vocab.txt' }, metric: 'recall-at-1' } as const;
-  const [first, second] = ['1', '2'].map((sha256) => trackSteps(captions, shards, ['a'], sha256)[0]!.key);
+  const [first, second] = ['1', '2'].map(
+    (sha256) => trackSteps(captions, shards, ['a'], { vocabulary: sha256 })[0]!.key,
+  );
   expect(first).not.toBe(second);
 });
 

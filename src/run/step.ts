@@ -60,12 +60,13 @@ export const seed = 42;
  * The steps of a task's two tracks on embeddings that other steps make.
  *
  * @param vocabulary SHA-256 of the file that the task names, if it does.
+ * @param isHidden whether their predictions are not kept: such a step is not taken for one that has them.
  */
 export function trackSteps(
   task: Task,
   shards: readonly EncodedShard[],
   tracks: readonly ('a' | 'b')[],
-  vocabulary?: string,
+  { vocabulary, isHidden = false }: { readonly vocabulary?: string | undefined; readonly isHidden?: boolean } = {},
 ): (ProbeStep | NeighbourStep)[] {
   const folds = task.split.kind === 'folds' ? Object.keys(task.split.folds) : [null];
   const dependsOn = [...new Set(shards.map(({ key }) => key))];
@@ -76,6 +77,7 @@ export function trackSteps(
     metric: task.metric,
     segmentSeconds: task.segmentSeconds,
     vocabulary,
+    ...(isHidden && { withheld: 'predictions' }),
   };
   const { id } = task;
   const trained = isFrameLevel(task.label) ? protocols : [null];

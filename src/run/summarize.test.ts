@@ -46,7 +46,7 @@ async function summary(split: Task['split']) {
       await outcomes.write(step.key, { kind: 'neighbours', seconds: 1, metric, predictions: [0] });
     }
   }
-  return summarizeTask({ task, shards }, steps, embeddings, outcomes, 0);
+  return summarizeTask({ task, shards, verified: null, isHidden: false }, steps, embeddings, outcomes, 0);
 }
 
 test('with folds the reference takes the epoch that did best on the held-out fold, strict the last; folds are averaged', async () => {

@@ -1,4 +1,4 @@
-import { countExamples } from '../embedding/count-examples.ts';
+import { countExamples, type ExampleCounts } from '../embedding/count-examples.ts';
 import type { EmbeddingStore } from '../embedding/store.ts';
 import { type Protocol, protocols } from '../metric/protocol.ts';
 import { scoreOfMetric } from '../metric/score.ts';
@@ -23,10 +23,10 @@ export function unscoredResult({ task, status, reason }: Unscored): TaskResult {
 /**
  * Puts together a task's result from what its steps left behind.
  *
- * @throws OtoscopeError where more clips are bad than this run allows, or what is stored was damaged meanwhile.
+ * @throws OtoscopeError where more clips are bad than this run allows, fewer are good than were verified, or what is stored was damaged meanwhile.
  */
 export async function summarizeTask(
-  { task, shards }: TaskData,
+  { task, shards, verified, isHidden }: TaskData,
   steps: readonly Step[],
   embeddings: EmbeddingStore,
   outcomes: StepStore,
@@ -35,12 +35,10 @@ export async function summarizeTask(
   const own = steps.filter((step) => step.kind !== 'encode' && step.task === task.id) as (ProbeStep | NeighbourStep)[];
   const probes = own.filter((step) => step.kind === 'probe');
   const neighbours = own.filter((step) => step.kind === 'neighbours');
-  const { counts, range, isValidatedOnTest, badClips, encodeSeconds } = await countExamples(
-    task,
-    shards,
-    embeddings,
+  const { counts, range, isValidatedOnTest, badClips, encodeSeconds } = await countExamples(task, shards, embeddings, {
     allowedBadClips,
-  );
+    verified,
+  });
   const values = (protocol: Protocol) => ({
     a: async (step: ProbeStep) => {
       const { best, last } = await outcomes.read(step.key, 'probe');
@@ -71,7 +69,7 @@ export async function summarizeTask(
       ? { train: total, valid: total, test: total }
       : { train: counts.train!, valid: counts.valid!, test: counts.test! },
     ...(isFolds && { folds: Object.keys(counts).length }),
-    ...(badClips.length > 0 && { badClips: [...badClips] }),
+    ...(badClips.length > 0 && { badClips: badClips.map((clip) => badClipResult(clip, isHidden)) }),
     trackA: both(trackA),
     trackB: both(trackB),
     seconds: {
@@ -80,6 +78,13 @@ export async function summarizeTask(
       trackB: await secondsOf(neighbours),
     },
   };
+}
+
+function badClipResult(
+  { shard, key, reason, withheld }: ExampleCounts['badClips'][number],
+  isHidden: boolean,
+): NonNullable<TaskResult['badClips']>[number] {
+  return isHidden ? { shard, reason: withheld } : { shard, key, reason };
 }
 
 /** Both tracks' scores of the suite, by both protocols, which never meet in one mean. */

@@ -1,9 +1,10 @@
+import { membersOf } from '../archive/select.ts';
 import { encodeShard } from '../embedding/encode-shard.ts';
 import { loadCaptions, type TaskCaptions } from '../embedding/load-captions.ts';
 import { loadExamples, type TaskExamples } from '../embedding/load-examples.ts';
 import { loadFrames, type TaskFrames } from '../embedding/load-frames.ts';
 import type { EmbeddingStore } from '../embedding/store.ts';
-import { type EncodedShard, membersOf, tooManyBadClips } from '../embedding/task-clips.ts';
+import { type ClipDemands, type EncodedShard, tooManyBadClips } from '../embedding/task-clips.ts';
 import type { EncoderSource } from '../encoder/source.ts';
 import { isFrameLevel } from '../task/label/label.ts';
 import { readLabel } from '../task/label/read.ts';
@@ -14,15 +15,17 @@ import type { Report, Workshop } from './execute.ts';
 import { classifyTaskFrames, probeTaskFrames } from './frame-tracks.ts';
 import { probeTaskCaptions } from './retrieval-track.ts';
 import type { EncodeStep, NeighbourStep, ProbeStep, Step } from './step.ts';
-import type { StepOutcome, StepStore } from './step-store.ts';
+import { type StepOutcome, type StepStore, withoutPredictions } from './step-store.ts';
 
 /** How many crops of equal length an encoder that takes batches gets at once. */
 const batchSize = 16;
 
 /** A task with the shards of its archive. */
-export interface TaskData {
+export interface TaskData extends Pick<ClipDemands, 'verified'> {
   readonly task: Task;
   readonly shards: readonly EncodedShard[];
+  /** Whether nothing may be kept or told of single samples. */
+  readonly isHidden: boolean;
 }
 
 export interface WorkshopOptions {
@@ -66,7 +69,9 @@ export class LocalWorkshop implements Workshop {
 
   async perform(step: Step, report: Report): Promise<void> {
     if (step.kind === 'encode') return this.#encode(step, report);
-    await this.#options.outcomes.write(step.key, await this.#track(step, report));
+    const outcome = await this.#track(step, report);
+    const { isHidden } = this.#dataOf(step);
+    await this.#options.outcomes.write(step.key, isHidden ? withoutPredictions(outcome) : outcome);
   }
 
   async #encode(step: EncodeStep, report: Report): Promise<void> {
@@ -82,12 +87,12 @@ export class LocalWorkshop implements Workshop {
         cropSeconds: step.cropSeconds,
         pooled: step.pooled,
         batchSize,
-        checkLabels: (labels, archive, key) => {
+        checkLabels: (labels, sample) => {
           // A label that only one of several tasks refuses is met when that task's examples are loaded.
           const [task, ...others] = using;
           if (!task || others.length > 0) return;
           const isUsed = membersOf(selectionsOf(task.split), step.shard, labels).length > 0;
-          if (isUsed) readLabel(task.label, labels, { archive, key });
+          if (isUsed) readLabel(task.label, labels, sample);
         },
         onBadClip: (clip) => {
           badClips += 1;
@@ -106,20 +111,21 @@ export class LocalWorkshop implements Workshop {
 
   async #track(step: ProbeStep | NeighbourStep, report: Report): Promise<StepOutcome> {
     const { training, embeddings, hopSizeMs, allowedBadClips } = this.#options;
-    const { task, shards } = this.#dataOf(step);
+    const { task, shards, verified } = this.#dataOf(step);
+    const demands = { allowedBadClips, verified };
     if (isFrameLevel(task.label)) {
       const loaded = await this.#frames.get(task.id, () => {
-        return loadFrames(task, shards, embeddings, hopSizeMs, allowedBadClips);
+        return loadFrames(task, shards, embeddings, hopSizeMs, demands);
       });
       const data = { task, loaded, threads: training };
       return step.kind === 'probe' ? probeTaskFrames(step, data, report) : classifyTaskFrames(step, data, report);
     }
     if (task.label.kind === 'captions' && step.kind === 'probe') {
-      const loaded = await this.#captions.get(task.id, () => loadCaptions(task, shards, embeddings, allowedBadClips));
+      const loaded = await this.#captions.get(task.id, () => loadCaptions(task, shards, embeddings, demands));
       return probeTaskCaptions(step, { task, loaded, threads: training }, report);
     }
     const loaded = await this.#examples.get(task.id, () => {
-      return loadExamples(task, shards, embeddings, hopSizeMs, allowedBadClips);
+      return loadExamples(task, shards, embeddings, hopSizeMs, demands);
     });
     const data = { task, loaded, threads: training };
     return step.kind === 'probe' ? probeTaskClips(step, data, report) : classifyTaskClips(step, data, report);

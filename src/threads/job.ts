@@ -1,3 +1,5 @@
+import type { OtoscopeError } from '../errors.ts';
+
 /** A function that a worker thread can be asked to run: where it lives and what it is called. */
 export interface Job<Argument, Result> {
   /** `import.meta.url` of the module that exports the function. */
@@ -44,5 +46,5 @@ export interface SerializedError {
   readonly message: string;
   readonly stack: string | undefined;
   /** Present when the error was an OtoscopeError. */
-  readonly user?: { readonly hint: string | undefined; readonly exitCode: 1 | 2 };
+  readonly user?: Pick<OtoscopeError, 'hint' | 'exitCode' | 'withheld'>;
 }

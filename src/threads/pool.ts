@@ -138,12 +138,14 @@ export class ThreadPool {
 }
 
 function deserialize(error: SerializedError): Error {
-  const restored = error.user
-    ? new OtoscopeError(error.message, {
-        exitCode: error.user.exitCode,
-        ...(error.user.hint !== undefined && { hint: error.user.hint }),
-      })
-    : new Error(error.message);
+  const restored = error.user ? restoredForUser(error.message, error.user) : new Error(error.message);
   if (error.stack !== undefined) restored.stack = error.stack;
   return restored;
+}
+
+function restoredForUser(message: string, { hint, exitCode, withheld }: NonNullable<SerializedError['user']>) {
+  return new OtoscopeError(
+    { full: message, withheld: withheld.message },
+    { exitCode, ...(hint !== undefined && { hint: { full: hint, withheld: withheld.hint ?? '' } }) },
+  );
 }

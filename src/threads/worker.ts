@@ -37,6 +37,6 @@ function serialize(thrown: unknown): SerializedError {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const serialized = { message: error.message, stack: error.stack };
   return error instanceof OtoscopeError
-    ? { ...serialized, user: { hint: error.hint, exitCode: error.exitCode } }
+    ? { ...serialized, user: { hint: error.hint, exitCode: error.exitCode, withheld: error.withheld } }
     : serialized;
 }

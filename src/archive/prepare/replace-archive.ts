@@ -3,10 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { messageOf, OtoscopeError } from '../../errors.ts';
 import { makeFolder } from '../../files/folder.ts';
 import { withTemporaryFolder } from '../source/unpack.ts';
+import { notesFolder } from '../verify/shard-notes.ts';
+import { verificationFileName } from '../verify/verification.ts';
 import { preparedFileName, readPrepared } from './manifest.ts';
 
 /** What other commands put beside shards and make anew when asked. */
-const byproducts: ReadonlySet<string> = new Set(['verification.json', preparedFileName]);
+const byproducts: ReadonlySet<string> = new Set([verificationFileName, notesFolder, preparedFileName]);
 
 /**
  * Makes an archive's folder as a whole: `write` gets an empty folder beside it, which takes its place when all is written.

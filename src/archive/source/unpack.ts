@@ -1,16 +1,32 @@
 import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { OtoscopeError } from '../../errors.ts';
 import { makeFolder } from '../../files/folder.ts';
 import { writeError } from '../../files/write-error.ts';
 import type { TarMember } from '../tar.ts';
 
+/** No package that is used has a tenth of either. */
+const mostFiles = 100_000;
+const mostBytes = 2 ** 32;
+
 /**
  * Writes the files of a package below a folder. Names that lead out of it are passed over, and so are their first
  * `strip` parts.
+ *
+ * @throws OtoscopeError for a package that would fill the disk.
  */
 export async function unpack(members: AsyncIterable<TarMember>, folder: string, strip = 0): Promise<void> {
+  let [files, size] = [0, 0];
   for await (const { name, bytes } of members) {
-    const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+    files += 1;
+    size += bytes.length;
+    if (files > mostFiles || size > mostBytes) {
+      throw new OtoscopeError(`a package has over ${mostFiles} files or ${mostBytes} bytes, which none should have`, {
+        hint: 'look at where it comes from',
+      });
+    }
+    // Windows takes either slash.
+    const parts = name.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
     const kept = parts.slice(strip);
     if (kept.length === 0 || parts.includes('..')) continue;
     const path = join(folder, ...kept);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { parseLabel, type SampleName } from './refusal.ts';
+import type { SampleName } from '../../told.ts';
+import { parseLabel } from './refusal.ts';
 import type { CaptionTarget } from './target.ts';
 
 const captionsSchema = z

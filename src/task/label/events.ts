@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { SampleName } from '../../told.ts';
 import { seconds } from './interval.ts';
 import type { EventLabel } from './label.ts';
-import { indexOf, parseLabel, type SampleName } from './refusal.ts';
+import { indexOf, parseLabel } from './refusal.ts';
 import type { IntervalTarget } from './target.ts';
 
 const eventsSchema = z.array(

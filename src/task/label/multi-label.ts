@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { SampleName } from '../../told.ts';
 import type { MultiLabel } from './label.ts';
-import { fieldOf, indexOf, parseLabel, type SampleName } from './refusal.ts';
+import { fieldOf, indexOf, parseLabel } from './refusal.ts';
 import type { ClassesTarget } from './target.ts';
 
 /**

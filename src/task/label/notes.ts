@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { SampleName } from '../../told.ts';
 import { endBeforeStart, inOrder, seconds } from './interval.ts';
 import type { NoteLabel } from './label.ts';
-import { indexOf, parseLabel, type SampleName } from './refusal.ts';
+import { indexOf, parseLabel } from './refusal.ts';
 import type { IntervalTarget } from './target.ts';
 
 const notesSchema = z.array(

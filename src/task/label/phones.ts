@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { SampleName } from '../../told.ts';
 import { endBeforeStart, inOrder, seconds } from './interval.ts';
 import type { PhoneLabel } from './label.ts';
-import { fieldOf, indexOf, parseLabel, type SampleName } from './refusal.ts';
+import { fieldOf, indexOf, parseLabel } from './refusal.ts';
 import type { IntervalTarget } from './target.ts';
 
 const phonesSchema = z.array(

@@ -1,3 +1,4 @@
+import type { SampleName } from '../../told.ts';
 import { readCaptions } from './captions.ts';
 import { readClass } from './class.ts';
 import { readClassIndex } from './class-index.ts';
@@ -6,7 +7,6 @@ import type { Label } from './label.ts';
 import { readMultiLabel } from './multi-label.ts';
 import { readNotes } from './notes.ts';
 import { readPhones } from './phones.ts';
-import type { SampleName } from './refusal.ts';
 import { readRegression } from './regression.ts';
 import type { Target } from './target.ts';
 import { readText } from './text.ts';

@@ -1,23 +1,18 @@
 import type { z } from 'zod';
 import { OtoscopeError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
+import { nameOf, type SampleName, secret, type Told, told } from '../../told.ts';
 import type { Classes } from './label.ts';
 
-/** Which sample a label belongs to, for errors. */
-export interface SampleName {
-  readonly archive: string;
-  readonly key: string;
-}
-
 /** The error for a label that cannot be used: `<archive>: sample <key> <what>`. */
-export function refusal({ archive, key }: SampleName, what: string, hint: string): OtoscopeError {
-  return new OtoscopeError(`${archive}: sample ${key} ${what}`, { hint });
+export function refusal(where: SampleName, what: string | Told, hint: string | Told): OtoscopeError {
+  return new OtoscopeError(told`${where.archive}: ${nameOf(where)} ${what}`, { hint });
 }
 
 /** A value as an error shows it. */
-export function shown(value: unknown): string {
+export function shown(value: unknown): Told {
   const text = JSON.stringify(value) ?? 'nothing';
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+  return secret(text.length <= 80 ? text : `${text.slice(0, 79)}…`);
 }
 
 /**
@@ -29,13 +24,14 @@ export function fieldOf(json: unknown, key: string, where: SampleName): unknown 
   if (json === null || typeof json !== 'object' || Array.isArray(json)) {
     throw refusal(
       where,
-      `has no label "${key}": its JSON is ${shown(json)}`,
+      told`has no label "${key}": its JSON is ${shown(json)}`,
       `expected an object such as {"${key}": …}`,
     );
   }
   if (Object.hasOwn(json, key)) return (json as Record<string, unknown>)[key];
   const keys = Object.keys(json);
-  throw refusal(where, `has no label "${key}"`, `its labels are: ${keys.join(', ') || 'none'}${near(key, keys)}`);
+  const others = secret(`: ${keys.join(', ') || 'none'}${near(key, keys)}`, ' others');
+  throw refusal(where, `has no label "${key}"`, told`its labels are${others}`);
 }
 
 /**
@@ -49,18 +45,18 @@ export function fieldOf(json: unknown, key: string, where: SampleName): unknown 
 export function indexOf(classes: Classes, name: string, field: string, value: unknown, where: SampleName): number {
   const index = Object.hasOwn(classes, name) ? classes[name] : undefined;
   if (index !== undefined) return index;
-  const part = name === String(value) ? '' : ` with ${shown(name)}`;
-  throw noClass(classes, name, `has ${field} = ${shown(value)}${part}`, where);
+  const part = name === String(value) ? '' : told` with ${shown(name)}`;
+  throw noClass(classes, name, told`has ${field} = ${shown(value)}${part}`, where);
 }
 
 /** The error for what is no class. */
-export function noClass(classes: Classes, name: string, what: string, where: SampleName): OtoscopeError {
+export function noClass(classes: Classes, name: string, what: Told, where: SampleName): OtoscopeError {
   const names = Object.keys(classes);
   const list = names.length <= 8 ? names.join(', ') : `${names.slice(0, 8).join(', ')}, …`;
   return refusal(
     where,
-    `${what}, which is no class of this task`,
-    `it has ${names.length} classes: ${list}${near(name, names)}`,
+    told`${what}, which is no class of this task`,
+    told`it has ${names.length} classes${secret(`: ${list}${near(name, names)}`, '')}`,
   );
 }
 
@@ -80,11 +76,12 @@ export function parseLabel<Parsed>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
-  const place = [...(field === undefined ? [] : [field]), ...path].join('.') || 'labels';
+  // The path may go through names that only the label file has.
+  const place = secret([...(field === undefined ? [] : [field]), ...path].join('.') || 'labels', field ?? 'labels');
   const found = path.reduce<unknown>((inner, step) => (inner as Record<PropertyKey, unknown> | null)?.[step], value);
   throw refusal(
     where,
-    `has ${place} = ${shown(found)}: ${message.replace(/^Invalid input: /, '')}`,
+    told`has ${place} = ${shown(found)}: ${message.replace(/^Invalid input: /, '')}`,
     `expected ${form}`,
   );
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { SampleName } from '../../told.ts';
 import { endBeforeStart, inOrder, seconds } from './interval.ts';
 import type { RegressionLabel } from './label.ts';
-import { fieldOf, parseLabel, type SampleName } from './refusal.ts';
+import { fieldOf, parseLabel } from './refusal.ts';
 import type { NumberTarget } from './target.ts';
 
 /**

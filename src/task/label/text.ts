@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { SampleName } from '../../told.ts';
 import type { TextLabel } from './label.ts';
-import { fieldOf, parseLabel, type SampleName } from './refusal.ts';
+import { fieldOf, parseLabel } from './refusal.ts';
 import type { TextTarget } from './target.ts';
 
 /**

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { inOrder } from './in-order.ts';
+
+async function* numbers(count: number): AsyncGenerator<number> {
+  for (let number = 0; number < count; number += 1) yield number;
+}
+
+test('results come in the order of the items, with no more than the limit under way', async () => {
+  let underWay = 0;
+  let most = 0;
+  const work = async (number: number): Promise<number> => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    // The later ones are faster.
+    await new Promise((resolve) => setTimeout(resolve, 10 - number));
+    underWay -= 1;
+    return 2 * number;
+  };
+  const found: [number, number][] = [];
+  for await (const { item, result } of inOrder(numbers(9), 3, work)) found.push([item, result]);
+  expect(found).toEqual(Array.from({ length: 9 }, (_, number) => [number, 2 * number]));
+  expect(most).toBe(3);
+});
+
+test('a failure is met when its turn comes, and after those under way have ended', async () => {
+  let ended = 0;
+  const work = async (number: number): Promise<number> => {
+    if (number === 2) throw new Error('two');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    ended += 1;
+    return number;
+  };
+  const found: number[] = [];
+  const taking = (async () => {
+    for await (const { item } of inOrder(numbers(10), 4, work)) found.push(item);
+  })();
+  await expect(taking).rejects.toThrow('two');
+  expect(found).toEqual([0, 1]);
+  expect(ended).toBeGreaterThan(2);
+});
+
+test('whoever stops taking stops the stream', async () => {
+  let closed = false;
+  async function* stream(): AsyncGenerator<number> {
+    try {
+      yield* numbers(100);
+    } finally {
+      closed = true;
+    }
+  }
+  for await (const { item } of inOrder(stream(), 2, async (number) => number)) if (item === 3) break;
+  expect(closed).toBe(true);
+});
