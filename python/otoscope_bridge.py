@@ -386,6 +386,8 @@ def features_of(output):
     if not isinstance(output, (tuple, list, dict)):
         return to_array(output)
     values = list(output.values()) if isinstance(output, dict) else list(output)
+    if not any(hasattr(each, "shape") for each in values):
+        return to_array(values)
     sequences = [each for each in values if len(getattr(each, "shape", ())) == 3]
     if len(sequences) != 1:
         raise Refusal(
@@ -609,7 +611,8 @@ def failure(error):
     kind = type(error).__name__
     module = type(error).__module__
     name = kind if module == "builtins" else f"{module}.{kind}"
-    return {"kind": "exception", "message": f"{name}: {error}"[:2000], "place": place_of(error)}
+    line = " ".join(f"{name}: {error}".split())
+    return {"kind": "exception", "message": line[:2000], "place": place_of(error)}
 
 
 def place_of(error):
