@@ -97,20 +97,20 @@ class Channel:
         return True
 
     def send(self, what, shape, body):
-        sizes = list(shape) + [1] * (6 - len(shape))
-        self._write(HEADER.pack(what, len(shape), *sizes))
-        self._write(body)
+        header = HEADER.pack(what, len(shape), *shape, *[1] * (6 - len(shape)))
+        # An array without elements has no bytes to look at.
+        parts = [memoryview(header)] + ([memoryview(body).cast("B")] if len(body) > 0 else [])
+        # Together, so that the reader wakes up once.
+        count = os.writev(self._file.fileno(), parts) if hasattr(os, "writev") else 0
+        for part in parts:
+            rest = part[min(count, len(part)) :]
+            count = max(0, count - len(part))
+            while len(rest) > 0:
+                rest = rest[self._file.write(rest) :]
 
     def send_json(self, what, value):
         body = json.dumps(value).encode()
         self.send(what, [len(body)], body)
-
-    def _write(self, data):
-        if len(data) == 0:
-            return  # which has no bytes to look at
-        view = memoryview(data).cast("B")
-        while len(view) > 0:
-            view = view[self._file.write(view) :]
 
 
 def product(numbers):

@@ -29,8 +29,6 @@ test.skipIf(!numpy)('a Python class is scored; the results say by which Python, 
 describe.skipIf(!numpy)('a faulty Python class', () => {
   for (const [name, message, flags = []] of [
     ['RaisingEncoder', /faulty_encoders\.py fails: ValueError: tired \(faulty_encoders\.py:\d+ in forward\)$/],
-    ['WrongShapeEncoder', /the encoder's output has shape \[4, \d+, 1\], expected \[4, frames, 2\] \(declare/],
-    ['NotANumberEncoder', /the encoder's output holds NaN in frame 2 of \d+ \(look for a division by zero/],
     ['SleepingEncoder', /took longer than 2 s over it \(give it more with --encode-timeout/, ['--encode-timeout', '2']],
   ] as const) {
     test(`${name}: the task fails with the clip named, the other task is scored`, async () => {
@@ -40,7 +38,7 @@ describe.skipIf(!numpy)('a faulty Python class', () => {
       const reason = expectOnlyFailed(
         outcome,
         'instruments',
-        /^instruments.fold-a-0\.tar: xylophone-\w+ \(and 3 more /,
+        /^instruments.fold-\w-0\.tar: xylophone-\w+ \(and 3 more /,
       );
       expect(reason).toMatch(message);
       expect((await place.results(`faulty_encoders.${name}`)).tasks[1]).toMatchObject({ status: 'done' });

@@ -83,8 +83,11 @@ export class PythonProcess {
     const timer = setTimeout(() => {
       this.#end(new TimeIsUp(`took longer than ${seconds} s`));
     }, seconds * 1000);
+    // Together, so that the reader wakes up once.
+    this.#channel.cork();
     this.#channel.write(headerOf(what, shape));
     this.#channel.write(body);
+    this.#channel.uncork();
     try {
       return await answer;
     } finally {
