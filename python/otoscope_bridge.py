@@ -163,27 +163,24 @@ def import_file(path, name):
     return module
 
 
-def find_encoder(module, wanted):
+def find_encoder(module, wanted, where):
     """The class of that name, else the module's only one that ends in Encoder and can be made without arguments."""
-    where = module.__name__
     if wanted is not None:
         found = getattr(module, wanted, None)
         if isinstance(found, type) or (found is not None and wanted == "load_model"):
             return found
-        raise Refusal(f"{where} has no class {wanted}; its classes: {listed(classes_of(module))}")
+        raise Refusal(f"it has no class {wanted}; its classes: {listed(classes_of(module))}")
     encoders = {name: each for name, each in classes_of(module).items() if name.endswith("Encoder")}
     own = {name: each for name, each in encoders.items() if each.__module__ == module.__name__} or encoders
     ready = {name: each for name, each in own.items() if not required(each)} or own
     if len(ready) == 1:
         return list(ready.values())[0]
     if ready:
-        raise Refusal(
-            f"{where} has {len(ready)} encoders: {listed(ready)}", f"say which: {where}.py:{sorted(ready)[0]}"
-        )
+        raise Refusal(f"it has {len(ready)} encoders: {listed(ready)}", f"say which: {where}:{sorted(ready)[0]}")
     if hasattr(module, "load_model") and hasattr(module, "get_timestamp_embeddings"):
         return module.load_model
     raise Refusal(
-        f"{where} has no class whose name ends in Encoder; its classes: {listed(classes_of(module))}",
+        f"it has no class whose name ends in Encoder; its classes: {listed(classes_of(module))}",
         "docs/python.md shows what can be run",
     )
 
@@ -207,7 +204,7 @@ def required(function):
 
 
 def uses_torch(module):
-    for value in vars(module).values():
+    for value in vars(module).values() if module is not None else ():
         name = value.__name__ if isinstance(value, types.ModuleType) else getattr(value, "__module__", None)
         if isinstance(name, str) and name.split(".")[0] == "torch":
             return True
@@ -228,7 +225,8 @@ class Encoder:
         self.model = found()
         self.is_hear = not isinstance(found, type)
         is_module = self.torch is not None and isinstance(self.model, self.torch.nn.Module)
-        self.takes_tensors = is_module or (self.torch is not None and uses_torch(module))
+        sources = [module] + [sys.modules.get(each.__module__) for each in type(self.model).__mro__]
+        self.takes_tensors = is_module or (self.torch is not None and any(map(uses_torch, sources)))
         if self.takes_tensors:
             check_together(self.torch)
         self.device = choose_device(self.torch if self.takes_tensors else None, device)
@@ -289,7 +287,8 @@ class Encoder:
             if features is None:
                 self.budget = len(part) // 2 * samples
                 continue
-            parts.append(features)
+            # In parts, as a class may write every output into the same array.
+            parts.append(features if len(part) == len(audio) else features.copy())
             start += len(part)
         return parts[0] if len(parts) == 1 else numpy.concatenate(parts)
 
@@ -520,9 +519,7 @@ def feed(digest, name, value, seen, depth):
     if id(value) in seen or depth > 6 or isinstance(value, (type, types.ModuleType, types.FunctionType)):
         return
     if torch is not None and isinstance(value, torch.Tensor):
-        if value.is_quantized:
-            digest.update(f"{value.qscheme()} {value.q_scale() if value.qscheme() == torch.per_tensor_affine else ''}".encode())
-            value = value.int_repr()
+        value = value.dequantize() if value.is_quantized else value
         value = value.detach().cpu()
         if value.layout != torch.strided:
             value = value.to_dense()
@@ -582,7 +579,7 @@ def load(request):
     random.seed(SEED)
     numpy.random.seed(SEED)
     module, folder = load_module(request["module"])
-    found = find_encoder(module, request.get("attribute"))
+    found = find_encoder(module, request.get("attribute"), os.path.basename(request["module"]))
     torch = sys.modules.get("torch")
     if torch is not None:
         torch.manual_seed(SEED)

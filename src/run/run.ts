@@ -31,7 +31,7 @@ export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | '
   readonly data: string;
   /** The folder for results, and in `store/` for what makes the next run short. */
   readonly out: string;
-  /** Worker threads; absent: one per core. */
+  /** Worker threads; absent: one per core, of which two encode where the encoder computes on a GPU. */
   readonly jobs?: number;
   /** How many clips of a task may fail to decode; absent: none. */
   readonly allowedBadClips?: number;
@@ -63,15 +63,17 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const listener = options.onEvent ?? (() => {});
   const signal = options.signal ?? new AbortController().signal;
   const jobs = options.jobs ?? availableParallelism();
+  // A process on a GPU holds a model and a context there: two keep it busy while one decodes.
+  const encoders = options.jobs ?? (options.device?.startsWith('cuda') ? 2 : jobs);
   const store = join(out, 'store');
   const [embeddings, outcomes] = [new EmbeddingStore(join(store, 'embeddings')), new StepStore(join(store, 'steps'))];
-  const [encoding, training] = [new ThreadPool(jobs), new ThreadPool(jobs)];
+  const [encoding, training] = [new ThreadPool(encoders), new ThreadPool(jobs)];
   const closePools = () => Promise.all([encoding.close(), training.close()]);
   signal.addEventListener('abort', closePools, { once: true });
   try {
     const source = await resolveEncoder(options.encoder, {
       ...options,
-      jobs,
+      jobs: encoders,
       onNote: (text) => listener({ kind: 'note', text }),
     });
     const { samplingRate, outputDim, hopSizeMs } = await encoding.run(measureSourceJob, source);

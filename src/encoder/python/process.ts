@@ -130,8 +130,14 @@ export class PythonProcess {
 
   /** The last lines it printed. */
   #said(): string {
-    const lines = this.#output.trim().split(/\s*[\r\n]+\s*/);
-    return lines[0] === '' ? '' : `; its last words: ${lines.slice(-3).join(' | ')}`;
+    const lines = this.#output.split(/[\r\n]+/).map((line) =>
+      line
+        .replace(/\p{Cc}/gu, ' ')
+        .trim()
+        .slice(0, 200),
+    );
+    const last = lines.filter((line) => line !== '').slice(-3);
+    return last.length === 0 ? '' : `; its last words: ${last.join(' | ')}`;
   }
 }
 

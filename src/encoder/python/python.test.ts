@@ -109,8 +109,12 @@ describe.skipIf(!numpy)('with numpy alone', () => {
   });
 
   test.each([
-    ['faulty_encoders.py', 'faulty_encoders has 6 encoders: LackingEncoder, ', 'say which: faulty_encoders.py:Lacking'],
-    ['faulty_encoders.py:NoSuchEncoder', 'faulty_encoders has no class NoSuchEncoder; its classes: Lacking', undefined],
+    [
+      'faulty_encoders.py',
+      'faulty_encoders.py: it has 6 encoders: LackingEncoder, ',
+      'say which: faulty_encoders.py:Lacking',
+    ],
+    ['faulty_encoders.py:NoSuchEncoder', 'it has no class NoSuchEncoder; its classes: Lacking', undefined],
     [
       'faulty_encoders.py:LackingEncoder',
       'LackingEncoder declares sampling_rate: ',
