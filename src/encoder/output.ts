@@ -42,7 +42,7 @@ export function checkOutput(output: Tensor, expected: { readonly batch: number; 
   return output;
 }
 
-/** Zero times a number is zero unless it is infinite or none; the sum tells it ten times as fast as a test of each. */
+/** Zero times a number is zero unless it is infinite or none; one sum tells it faster than a test of each. */
 function allFinite(numbers: Float32Array): boolean {
   let sum = 0;
   for (let index = 0; index < numbers.length; index += 1) sum += 0 * numbers[index]!;

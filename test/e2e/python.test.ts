@@ -17,7 +17,7 @@ test.skipIf(!numpy)('a Python class is scored; the results say by which Python, 
   expect(code).toBe(0);
   expect(stdout).toMatch(/^guitars +accuracy +\d+ /m);
   expect(stderr).toMatch(
-    new RegExp(`^${name}: runs in /.+ \\(Python 3.+, from --python\\)\\n${name}: loaded, (torch .+ on )?cpu\\n`),
+    new RegExp(`^${name}: runs in /.+ \\(Python 3.+, from --python\\)\\n[^]*${name}: loaded, (torch .+ on )?cpu\\n`),
   );
   const { environment, tasks: scored } = await place.results(name);
   expect(environment.python).toMatchObject({ device: 'cpu', packages: { numpy: expect.any(String) } });
