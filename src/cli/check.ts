@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { colorsFor } from '../report/colors.ts';
+import { type EncoderFlags, encoderOptions, withEncoderOptions } from './options.ts';
 
 /** `otoscope check <encoder>` */
 export function checkCommand(setExitCode: (code: number) => void): Command {
-  return new Command('check')
+  return withEncoderOptions(new Command('check'))
     .summary('see whether an encoder keeps to the rules')
     .description(
       'Opens an encoder and tries what a run asks of it: shape, hop, short and long clips, silence, the same numbers twice\n' +
@@ -19,12 +20,15 @@ Examples:
   otoscope check moonshine-tiny
   otoscope check ./model.onnx --ten-minutes`,
     )
-    .action(async (encoder: string, options: { tenMinutes?: true; json?: true }) => {
+    .action(async (encoder: string, options: EncoderFlags & { tenMinutes?: true; json?: true }) => {
       const [{ resolveEncoder }, { checkEncoder }] = await Promise.all([
         import('../encoder/resolve.ts'),
         import('../encoder/check.ts'),
       ]);
-      const source = await resolveEncoder(encoder);
+      const source = await resolveEncoder(encoder, {
+        ...encoderOptions(options),
+        onNote: (line) => process.stderr.write(`${line}\n`),
+      });
       const colors = colorsFor(process.stdout);
       const findings = [];
       for await (const finding of checkEncoder(source, { tenMinutes: options.tenMinutes ?? false })) {

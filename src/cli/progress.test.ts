@@ -10,7 +10,7 @@ test('bytes have sizes, and what was here before says nothing about the rate', (
   display.listener({ kind: 'begin', stage, cached: false, from: { share: 0.5, count: 50e6 } });
   clock.mockReturnValue(20_000);
   display.listener({ kind: 'advance', stage, share: 0.7, count: 70e6 });
-  display.say('a line');
+  display.listener({ kind: 'note', text: 'a line' });
   display.listener({ kind: 'end', stage, count: 50e6, seconds: 50, failed: false });
   display.close();
   clock.mockRestore();

@@ -22,8 +22,6 @@ interface Live {
 /** Shows a run's stages: a bar for each stage under way on a terminal, plain lines elsewhere. */
 export interface ProgressDisplay {
   readonly listener: Listener;
-  /** Writes a line that stays, above what is being redrawn. */
-  say(line: string): void;
   /** Clears what is being redrawn, so that other lines can follow. */
   close(): void;
 }
@@ -55,6 +53,10 @@ export function progressDisplay(stream: WriteStream | NodeJS.WritableStream = pr
   timer?.unref();
 
   const listener = (event: RunEvent): void => {
+    if (event.kind === 'note') {
+      say(event.text);
+      return;
+    }
     const { name } = event.stage;
     switch (event.kind) {
       case 'begin': {
@@ -85,7 +87,6 @@ export function progressDisplay(stream: WriteStream | NodeJS.WritableStream = pr
   };
   return {
     listener,
-    say,
     close() {
       clearInterval(timer);
       erase();

@@ -13,6 +13,8 @@ export interface Progress {
 
 /** What a run tells while it goes on. */
 export type RunEvent =
+  /** Something to know, in a line. */
+  | { readonly kind: 'note'; readonly text: string }
   /** A stage begins; it is `cached` when nothing of it is left to do. Of some, a part was done before: `from`. */
   | { readonly kind: 'begin'; readonly stage: Stage; readonly cached: boolean; readonly from?: Progress }
   | ({ readonly kind: 'advance'; readonly stage: Stage } & Progress)

@@ -21,8 +21,6 @@ export interface FetchArchivesOptions {
   /** How many files are fetched at once. */
   readonly connections: number;
   readonly listener: Listener;
-  /** Told, in a line, what the user should know. */
-  readonly say: (line: string) => void;
   readonly signal: AbortSignal;
   readonly patience?: Patience;
 }
@@ -46,7 +44,7 @@ export async function fetchArchives(
   archives: readonly TaskArchive[],
   options: FetchArchivesOptions,
 ): Promise<FetchedArchive[]> {
-  const { data, mirror, userAgent, patience = usualPatience } = options;
+  const { data, mirror, userAgent, listener, patience = usualPatience } = options;
   const web = new Web({ mirror, userAgent, patience });
   try {
     const plans = new Map<TaskArchive, ArchivePlan>();
@@ -57,7 +55,7 @@ export async function fetchArchives(
       try {
         const obtained = await obtainRecord(archive.tasks[0]!.zenodo!, folder, web, persistence);
         const { needed, others } = neededFiles(obtained.record, archive.tasks);
-        if (obtained.fresh !== undefined && others.length > 0) options.say(leftOut(archive.name, others));
+        if (obtained.fresh !== undefined && others.length > 0) note(listener, leftOut(archive.name, others));
         plans.set(archive, await planned({ name: archive.name, folder, obtained, needed }, options));
       } catch (error) {
         if (!(error instanceof ArchiveFailure)) throw error;
@@ -66,7 +64,7 @@ export async function fetchArchives(
     }
     const all = [...plans.values()];
     for (const { folders, needed, free } of await checkSpace(all))
-      options.say(`to fetch: ${sizeText(needed)} into ${listed(folders)}; ${sizeText(free)} are free there`);
+      note(listener, `to fetch: ${sizeText(needed)} into ${listed(folders)}; ${sizeText(free)} are free there`);
     for (const { folder, obtained } of all) await keepRecord(folder, obtained);
     await fetchMissing(all, web, patience, options, (name, error) => failures.set(name, error));
     return archives.map((archive): FetchedArchive => {
@@ -106,7 +104,7 @@ async function fetchMissing(
   plans: readonly ArchivePlan[],
   web: Web,
   patience: Patience,
-  { connections, listener, say, signal }: FetchArchivesOptions,
+  { connections, listener, signal }: FetchArchivesOptions,
   onFailure: (archive: string, error: OtoscopeError) => void,
 ): Promise<void> {
   const queue = plans.flatMap((plan) => {
@@ -129,7 +127,8 @@ async function fetchMissing(
       const { plan, file, name } = transfer;
       try {
         await progress.follow(transfer, (onBytes) => {
-          const persistence = persistenceFor(name, patience, { say, signal: stopping });
+          const persistence = persistenceFor(name, patience, { listener, signal: stopping });
+          const say = (line: string) => note(listener, line);
           return fetchFile(file, plan.folder, plan.checked, { ...persistence, web, onBytes, say });
         });
       } catch (error) {
@@ -146,15 +145,19 @@ async function fetchMissing(
   progress.close();
 }
 
+function note(listener: Listener, text: string): void {
+  listener({ kind: 'note', text });
+}
+
 function persistenceFor(
   name: string,
   patience: Patience,
-  { say, signal }: Pick<FetchArchivesOptions, 'say' | 'signal'>,
+  { listener, signal }: Pick<FetchArchivesOptions, 'listener' | 'signal'>,
 ): PersistOptions {
   return {
     patience,
     signal,
-    onWait: (why, wait) => say(`${name}: ${why}; trying again in ${Math.ceil(wait / 1000)} s`),
+    onWait: (why, wait) => note(listener, `${name}: ${why}; trying again in ${Math.ceil(wait / 1000)} s`),
   };
 }
 

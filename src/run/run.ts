@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddingStore } from '../embedding/store.ts';
 import { measureSourceJob } from '../encoder/measure-source.ts';
+import type { EncoderOptions } from '../encoder/options.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
 import { OtoscopeError, reasonOf, toldBy } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
@@ -22,8 +23,8 @@ import { StepStore } from './step-store.ts';
 import { summarizeTask, trackScores, type Unscored, unscoredResult } from './summarize.ts';
 import { LocalWorkshop } from './workshop.ts';
 
-export interface RunOptions {
-  /** What `resolveEncoder` understands: a built-in name, an `.onnx` file, a `.ts` or `.js` module. */
+export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | 'encodeSeconds'> {
+  /** What `resolveEncoder` understands: a built-in name, an `.onnx` file, a `.py`, `.ts` or `.js` module. */
   readonly encoder: string;
   readonly suite: Suite;
   /** Which of the suite's tasks; the others are named in the results as skipped. Absent: all. */
@@ -33,7 +34,7 @@ export interface RunOptions {
   readonly data: string;
   /** The folder for results, and in `store/` for what makes the next run short. */
   readonly out: string;
-  /** Worker threads; absent: one per core. */
+  /** Worker threads; absent: one per core, of which two encode where the encoder computes on a GPU. */
   readonly jobs?: number;
   /** How many clips of a task may fail to decode; absent: none. */
   readonly allowedBadClips?: number;
@@ -69,13 +70,19 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const isRestricted = hiddenAmong([...tasks, ...everyTask]);
   const isHidden = (task: Task): boolean => !options.revealHidden && isRestricted(task);
   const jobs = options.jobs ?? availableParallelism();
+  // A process on a GPU holds a model and a context there: two keep it busy while one decodes.
+  const encoders = options.jobs ?? (options.device?.startsWith('cuda') ? 2 : jobs);
   const store = join(out, 'store');
   const [embeddings, outcomes] = [new EmbeddingStore(join(store, 'embeddings')), new StepStore(join(store, 'steps'))];
-  const [encoding, training] = [new ThreadPool(jobs), new ThreadPool(jobs)];
+  const [encoding, training] = [new ThreadPool(encoders), new ThreadPool(jobs)];
   const closePools = () => Promise.all([encoding.close(), training.close()]);
   signal.addEventListener('abort', closePools, { once: true });
   try {
-    const source = await resolveEncoder(options.encoder);
+    const source = await resolveEncoder(options.encoder, {
+      ...options,
+      jobs: encoders,
+      onNote: (text) => listener({ kind: 'note', text }),
+    });
     const { samplingRate, outputDim, hopSizeMs } = await encoding.run(measureSourceJob, source);
     signal.throwIfAborted();
     const { prepared, unscored } = await prepareTasks(chosen, { data, digests: store, listener, signal });
@@ -115,7 +122,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       suite: suite.id,
       tasks: results,
       tracks: trackScores(tasks, results),
-      environment: describeEnvironment(),
+      environment: describeEnvironment(source),
       timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
     });
     const path = resultsPath(out, written.encoder, suite.id);

@@ -56,7 +56,6 @@ async function get(names: readonly string[], { data, mirror, connections }: GetO
       userAgent: `otoscope/${programVersion()} (https://www.npmjs.com/package/otoscope)`,
       connections,
       listener: display.listener,
-      say: display.say,
       signal: stop.signal,
     });
     display.close();
