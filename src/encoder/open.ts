@@ -23,7 +23,7 @@ export async function openEncoder(source: EncoderSource): Promise<AudioEncoder> 
     case 'whisper':
       return openWhisper(source);
     case 'onnx':
-      unchanged(source, await onnxSource(source.path));
+      unchanged(source, await onnxSource(source.path, source.selection));
       return openOnnx(source);
     case 'module': {
       const encoder = await openModule(source);

@@ -6,6 +6,7 @@ import { logmelSource } from './logmel.ts';
 import { moduleSource } from './module.ts';
 import { moonshineSource } from './moonshine.ts';
 import { onnxSource } from './onnx-file.ts';
+import { splitSelection } from './selection.ts';
 import type { EncoderSource } from './source.ts';
 import { whisperSource } from './whisper.ts';
 
@@ -20,15 +21,18 @@ const builtIn: Readonly<Record<string, (name: string) => EncoderSource | Promise
 export const builtInEncoders: readonly string[] = Object.keys(builtIn);
 
 /**
- * Finds the encoder that one string names: a built-in name, `model.onnx` (with `model.json` beside it), or a module
- * `my_encoder.ts`, `.js`, `.mjs` with a class whose name ends in `Encoder` (`my_encoder.ts:Name` among several).
+ * Finds the encoder that one string names: a built-in name, `model.onnx` (with `model.json` beside it; `#layer=3` or
+ * `#output=<tensor>` for what lies within), or a module `my_encoder.ts`, `.js`, `.mjs` with a class whose name ends in `Encoder` (`my_encoder.ts:Name` among several).
  *
  * @throws {@link OtoscopeError} with exit code 2 for anything else, a missing file, or a file that is no encoder.
  */
 export async function resolveEncoder(name: string): Promise<EncoderSource> {
   const source = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
   if (source) return source(name);
-  if (/\.onnx$/i.test(name)) return onnxSource(await existing(name));
+  if (/\.onnx(#|$)/i.test(name)) {
+    const { model, selection } = splitSelection(name, ['layer', 'output']);
+    return onnxSource(await existing(model), selection);
+  }
   const module = /^(.+\.[cm]?[jt]s)(?::([\p{ID_Start}$_][\p{ID_Continue}$]*))?$/u.exec(name);
   if (module) return moduleSource(await existing(module[1]!), module[2]);
   const near = nearest(name, builtInEncoders);
