@@ -3,7 +3,6 @@ import { input, scalar } from '../compute/graph.ts';
 import { writeModel } from '../compute/model.ts';
 import { logarithm, maximum, transpose } from '../compute/operators.ts';
 import { openSession } from '../compute/session.ts';
-import type { Tensor } from '../compute/tensor.ts';
 import type { FrontEnd } from './front-end.ts';
 import { bandPower, fourierKernels, htkScale } from './mel.ts';
 import type { KaldiFbankSettings } from './onnx-settings.ts';

@@ -33,7 +33,7 @@ export function* fieldsOf(message: Uint8Array): Generator<Field> {
   while (reader.pos < reader.len) {
     const start = reader.pos;
     const [number, wireType] = reader.tag();
-    let content = nothing;
+    let content: Uint8Array = nothing;
     if (wireType === WireType.LengthDelimited) {
       const length = reader.uint32();
       if (length > reader.len - reader.pos) throw new Error('a message goes on beyond its end');
