@@ -44,17 +44,19 @@ export async function onnxSource(path: string, selection: Selection = {}): Promi
 /**
  * Reads a model's graph.
  *
+ * @param find the path of a file that its graph names for tensors; by default it lies beside the model.
  * @returns what is in it, and the SHA-256 of the file and of those that it names for tensors, each under a name.
  * @throws {@link OtoscopeError} where it is no model, or a file is missing.
  */
 export async function readModel(
   path: string,
+  find: (file: string) => string | Promise<string> = (file) => join(dirname(path), file),
 ): Promise<{ readonly contents: OnnxContents; readonly hashes: Readonly<Record<string, string>> }> {
   const bytes = await readFile(path);
   const contents = readContents(bytes, path);
   const hashes: Record<string, string> = { model: hashOf(bytes) };
   for (const file of contents.externalFiles) {
-    hashes[`external ${file}`] = await digestFile(join(dirname(path), file)).catch(() => {
+    hashes[`external ${file}`] = await digestFile(await find(file)).catch(() => {
       throw new OtoscopeError(`${path} keeps weights in ${file}, which is not beside it`, {
         hint: `put ${file} into ${dirname(path)}; the model's graph names it`,
       });

@@ -70,7 +70,7 @@ export function findFeatures(
   if (found) return inputOf(found, found.shape.length > shape.length, model);
   throw new OtoscopeError(
     `${model.path} has no single input that takes the features float32 [${shape.join(', ')}]; it has ${described(inputs)}`,
-    { hint: 'set bands and frames of "frontEnd" to what it takes, or name the input as "input" in its settings' },
+    { hint: 'mend the front end\'s settings (bands, frames) or, with "input", which input is meant' },
   );
 }
 

@@ -5,6 +5,7 @@ import { openSession } from '../compute/session.ts';
 import type { Tensor } from '../compute/tensor.ts';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import type { Features } from './front-end.ts';
+import { readOnnx } from './onnx-graph.ts';
 import type { CompanionInput, ModelInput } from './onnx-inputs.ts';
 import { partOf } from './onnx-part.ts';
 
@@ -17,10 +18,20 @@ import { partOf } from './onnx-part.ts';
 export async function openModel(path: string, tensor: string | undefined): Promise<InferenceSession> {
   try {
     if (tensor === undefined) return await openSession(path);
-    return await openSession(partOf(await readFile(path), tensor), dirname(path));
+    const bytes = await readFile(path);
+    const { outputs } = readOnnx(bytes);
+    if (outputs.length === 1 && outputs[0] === tensor) return await openSession(path);
+    return await openSession(partOf(bytes, tensor), dirname(path));
   } catch (error) {
     throw new OtoscopeError(`${path} cannot be opened: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** The length of the last axis of an output, where the model fixes it. */
+export function outputSize({ outputMetadata }: InferenceSession, output: string): number | undefined {
+  const found = outputMetadata.find(({ name }) => name === output);
+  const size = found?.isTensor ? found.shape.at(-1) : undefined;
+  return typeof size === 'number' ? size : undefined;
 }
 
 /** What a model is run on. */

@@ -12,7 +12,7 @@ import {
   type ModelInput,
   type NamedModel,
 } from './onnx-inputs.ts';
-import { openModel, runModel } from './onnx-model.ts';
+import { openModel, outputSize, runModel } from './onnx-model.ts';
 import type { OnnxSource } from './source.ts';
 
 /**
@@ -22,7 +22,7 @@ import type { OnnxSource } from './source.ts';
  */
 export async function openOnnx(source: OnnxSource): Promise<AudioEncoder> {
   const { path, settings, tensor } = source;
-  const { samplingRate, outputDim, hopSizeMs } = settings;
+  const { samplingRate, hopSizeMs } = settings;
   const model = { path, input: settings.input };
   const session = await openModel(path, tensor);
   const { input, frontEnd } = await openInput(session, source, model);
@@ -41,7 +41,8 @@ export async function openOnnx(source: OnnxSource): Promise<AudioEncoder> {
 
   return {
     samplingRate,
-    outputDim,
+    // The settings tell of the output; another tensor may be wider.
+    outputDim: (source.selection.output === undefined ? undefined : outputSize(session, output)) ?? settings.outputDim,
     hopSizeMs,
     ...(windowSeconds !== undefined && { windowSeconds }),
     ...((input.batchOfOne || source.dynamicallyQuantized) && { batch: 'single' as const }),

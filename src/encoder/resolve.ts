@@ -2,6 +2,8 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { OtoscopeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import type { OnDownload } from './hugging-face/download.ts';
+import { huggingFaceSource } from './hugging-face/hugging-face.ts';
 import { logmelSource } from './logmel.ts';
 import { moduleSource } from './module.ts';
 import { moonshineSource } from './moonshine.ts';
@@ -21,14 +23,17 @@ const builtIn: Readonly<Record<string, (name: string) => EncoderSource | Promise
 export const builtInEncoders: readonly string[] = Object.keys(builtIn);
 
 /**
- * Finds the encoder that one string names: a built-in name, `model.onnx` (with `model.json` beside it; `#layer=3` or
- * `#output=<tensor>` for what lies within), or a module `my_encoder.ts`, `.js`, `.mjs` with a class whose name ends in `Encoder` (`my_encoder.ts:Name` among several).
+ * Finds the encoder that one string names: a built-in name, `hf:organisation/model` or `hf:./folder`, `model.onnx` (with
+ * `model.json` beside it), or a module `my_encoder.ts`, `.js`, `.mjs` with a class whose name ends in `Encoder`
+ * (`my_encoder.ts:Name` among several). Behind a model stands `#layer=3` or `#output=<tensor>` for what lies within.
  *
+ * @param onDownload told how far each file is that has to be fetched for a `hf:` model.
  * @throws {@link OtoscopeError} with exit code 2 for anything else, a missing file, or a file that is no encoder.
  */
-export async function resolveEncoder(name: string): Promise<EncoderSource> {
+export async function resolveEncoder(name: string, onDownload?: OnDownload): Promise<EncoderSource> {
   const source = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
   if (source) return source(name);
+  if (name.startsWith('hf:')) return huggingFaceSource(name, onDownload);
   if (/\.onnx(#|$)/i.test(name)) {
     const { model, selection } = splitSelection(name, ['layer', 'output']);
     return onnxSource(await existing(model), selection);
@@ -37,7 +42,7 @@ export async function resolveEncoder(name: string): Promise<EncoderSource> {
   if (module) return moduleSource(await existing(module[1]!), module[2]);
   const near = nearest(name, builtInEncoders);
   throw new OtoscopeError(`there is no encoder "${name}"`, {
-    hint: `${near ? `did you mean ${near}? ` : ''}An encoder is one of ${builtInEncoders.join(', ')}, or a file .onnx, .ts, .js, .mjs`,
+    hint: `${near ? `did you mean ${near}? ` : ''}An encoder is one of ${builtInEncoders.join(', ')}, hf:organisation/model, or a file .onnx, .ts, .js, .mjs`,
     exitCode: 2,
   });
 }

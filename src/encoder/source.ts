@@ -1,3 +1,4 @@
+import type { ModelSpec } from './hugging-face/family.ts';
 import type { OnnxSettings } from './onnx-settings.ts';
 import type { Selection } from './selection.ts';
 
@@ -5,7 +6,13 @@ import type { Selection } from './selection.ts';
  * What an encoder is, as plain data: it names files and settings, travels to worker threads and is opened there
  * (`openEncoder`).
  */
-export type EncoderSource = LogmelSource | MoonshineSource | WhisperSource | OnnxSource | ModuleSource;
+export type EncoderSource =
+  | LogmelSource
+  | MoonshineSource
+  | WhisperSource
+  | OnnxSource
+  | HuggingFaceSource
+  | ModuleSource;
 
 interface Identity {
   /** What the encoder is called in results and folder names. */
@@ -47,6 +54,21 @@ export interface OnnxSource extends Identity {
   /** The tensor with the embeddings, where it was named: an output of the graph or any other that it computes. */
   readonly tensor: string | undefined;
   /** Found from its graph: such a model must see one waveform at a time. */
+  readonly dynamicallyQuantized: boolean;
+}
+
+/** A model in Hugging Face's layout, behind its own feature extractor. */
+export interface HuggingFaceSource extends Identity {
+  readonly kind: 'hugging-face';
+  readonly folder: string;
+  readonly selection: Selection;
+  /** The ONNX file. */
+  readonly path: string;
+  readonly spec: ModelSpec;
+  /** `preprocessor_config.json` */
+  readonly preprocessor: Readonly<Record<string, unknown>>;
+  /** The tensor with the embeddings. */
+  readonly tensor: string;
   readonly dynamicallyQuantized: boolean;
 }
 
