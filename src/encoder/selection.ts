@@ -45,7 +45,11 @@ export function selectionSuffix({ layer, output, file }: Selection): string {
 }
 
 function unknown(name: string, part: string, keys: readonly (keyof Selection)[]): OtoscopeError {
-  const examples = { layer: '#layer=7', output: '#output=/layers.3/Add_output_0', file: '#file=onnx/model_quantized.onnx' };
+  const examples = {
+    layer: '#layer=7',
+    output: '#output=/layers.3/Add_output_0',
+    file: '#file=onnx/model_quantized.onnx',
+  };
   return new OtoscopeError(`${name}: "${part}" is not understood`, {
     hint: `behind # stands ${keys.map((key) => examples[key]).join(' or ')}`,
     exitCode: 2,

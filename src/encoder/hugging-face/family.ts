@@ -123,6 +123,7 @@ const ast: Family = {
     const { hidden_size, patch_size, frequency_stride, time_stride, max_length, num_mel_bins } =
       astConfig.parse(config);
     const { sampling_rate } = astPreprocessor.parse(preprocessor);
+    const times = Math.floor((max_length - patch_size) / time_stride) + 1;
     return {
       extractor: 'ASTFeatureExtractor',
       input: 'input_values',
@@ -130,12 +131,13 @@ const ast: Family = {
       samplingRate: sampling_rate,
       outputDim: hidden_size,
       hopSizeMs: time_stride * astFrameMs,
-      windowSeconds: (max_length * astFrameMs) / 1000,
+      // As much as its patches reach at their stride, so that windows join without a gap: 10.1 of 10.24 s.
+      windowSeconds: (times * time_stride * astFrameMs) / 1000,
       shortest: astWindow,
       rows: {
         tokens: 2, // for the class and the teacher's
         frequencies: Math.floor((num_mel_bins - patch_size) / frequency_stride) + 1,
-        times: Math.floor((max_length - patch_size) / time_stride) + 1,
+        times,
       },
       lastLayerIsNormalized: false,
     };
