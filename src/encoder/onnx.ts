@@ -41,8 +41,9 @@ export async function openOnnx(source: OnnxSource): Promise<AudioEncoder> {
 
   return {
     samplingRate,
-    // The settings tell of the output; another tensor may be wider.
-    outputDim: (source.selection.output === undefined ? undefined : outputSize(session, output)) ?? settings.outputDim,
+    // The settings tell of the output; a tensor within may be wider.
+    outputDim:
+      (Object.keys(source.selection).length > 0 ? outputSize(session, output) : undefined) ?? settings.outputDim,
     hopSizeMs,
     ...(windowSeconds !== undefined && { windowSeconds }),
     ...((input.batchOfOne || source.dynamicallyQuantized) && { batch: 'single' as const }),

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { OtoscopeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { OnDownload } from './hugging-face/download.ts';
+import type { FetchOptions } from './hugging-face/download.ts';
 import { huggingFaceSource } from './hugging-face/hugging-face.ts';
 import { logmelSource } from './logmel.ts';
 import { moduleSource } from './module.ts';
@@ -27,13 +27,13 @@ export const builtInEncoders: readonly string[] = Object.keys(builtIn);
  * `model.json` beside it), or a module `my_encoder.ts`, `.js`, `.mjs` with a class whose name ends in `Encoder`
  * (`my_encoder.ts:Name` among several). Behind a model stands `#layer=3` or `#output=<tensor>` for what lies within.
  *
- * @param onDownload told how far each file is that has to be fetched for a `hf:` model.
+ * @param options for what has to be fetched of a `hf:` model: who is told how far it is, and what ends it.
  * @throws {@link OtoscopeError} with exit code 2 for anything else, a missing file, or a file that is no encoder.
  */
-export async function resolveEncoder(name: string, onDownload?: OnDownload): Promise<EncoderSource> {
+export async function resolveEncoder(name: string, options?: FetchOptions): Promise<EncoderSource> {
   const source = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
   if (source) return source(name);
-  if (name.startsWith('hf:')) return huggingFaceSource(name, onDownload);
+  if (name.startsWith('hf:')) return huggingFaceSource(name, options);
   if (/\.onnx(#|$)/i.test(name)) {
     const { model, selection } = splitSelection(name, ['layer', 'output']);
     return onnxSource(await existing(model), selection);

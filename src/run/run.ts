@@ -8,6 +8,7 @@ import { writeAtomically } from '../files/atomic.ts';
 import type { Suite } from '../suite/suite.ts';
 import type { Task } from '../task/task.ts';
 import { ThreadPool } from '../threads/pool.ts';
+import { downloadEvents } from './download-events.ts';
 import { describeEnvironment } from './environment.ts';
 import type { Listener } from './events.ts';
 import { executeSteps } from './execute.ts';
@@ -20,7 +21,7 @@ import { summarizeTask, trackScores, type Unscored, unscoredResult } from './sum
 import { LocalWorkshop } from './workshop.ts';
 
 export interface RunOptions {
-  /** What `resolveEncoder` understands: a built-in name, an `.onnx` file, a `.ts` or `.js` module. */
+  /** What `resolveEncoder` understands: a built-in name, an `.onnx` file, `hf:…`, a `.ts` or `.js` module. */
   readonly encoder: string;
   readonly suite: Suite;
   /** Which of the suite's tasks; the others are named in the results as skipped. Absent: all. */
@@ -68,7 +69,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const closePools = () => Promise.all([encoding.close(), training.close()]);
   signal.addEventListener('abort', closePools, { once: true });
   try {
-    const source = await resolveEncoder(options.encoder);
+    const source = await resolveEncoder(options.encoder, { signal, onDownload: downloadEvents(listener) });
     const { samplingRate, outputDim, hopSizeMs } = await encoding.run(measureSourceJob, source);
     signal.throwIfAborted();
     const { prepared, unscored } = await prepareTasks(chosen, { data, digests: store, listener, signal });

@@ -5,7 +5,13 @@ import { writeAtomically } from '../../files/atomic.ts';
 /** How far a file is; `total` where the server tells it. Bytes. */
 export type OnDownload = (file: string, done: number, total: number | undefined) => void;
 
-interface Download {
+export interface FetchOptions {
+  readonly onDownload?: OnDownload | undefined;
+  /** Ends what is being fetched. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Download extends FetchOptions {
   readonly url: string;
   /** Where the file comes to be, whole. */
   readonly path: string;
@@ -14,16 +20,15 @@ interface Download {
   readonly token: string | undefined;
   /** As errors name it. */
   readonly title: string;
-  readonly onDownload: OnDownload | undefined;
 }
 
 const connectMs = 30_000;
 
 /** Asks a server, with the token if there is one. @throws {@link OtoscopeError} where it cannot be reached. */
-export async function request(url: string, token: string | undefined): Promise<Response> {
-  const abort = new AbortController();
+export async function request(url: string, token: string | undefined, signal?: AbortSignal): Promise<Response> {
+  const timeout = new AbortController();
   // For the answer to begin; a large file takes as long as it takes.
-  const timer = setTimeout(() => abort.abort(new Error(`no answer within ${connectMs / 1000} s`)), connectMs);
+  const timer = setTimeout(() => timeout.abort(new Error(`no answer within ${connectMs / 1000} s`)), connectMs);
   try {
     return await fetch(url, {
       headers: {
@@ -32,9 +37,10 @@ export async function request(url: string, token: string | undefined): Promise<R
         'accept-encoding': 'identity',
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
-      signal: abort.signal,
+      signal: AbortSignal.any([timeout.signal, ...(signal ? [signal] : [])]),
     });
   } catch (error) {
+    signal?.throwIfAborted();
     const cause = error instanceof Error && error.cause !== undefined ? `: ${messageOf(error.cause)}` : '';
     throw new OtoscopeError(`${new URL(url).origin} cannot be reached: ${messageOf(error)}${cause}`, {
       hint: 'check the network (HF_ENDPOINT names another server); a model in a folder is hf:./folder',
@@ -46,8 +52,9 @@ export async function request(url: string, token: string | undefined): Promise<R
 }
 
 /** Fetches a file, beside its name until it is whole and its size and SHA-256 are as the hub says. */
-export async function download({ url, path, expected, token, title, onDownload }: Download): Promise<void> {
-  const response = await request(url, token);
+export async function download(wanted: Download): Promise<void> {
+  const { url, path, expected, token, title, onDownload, signal } = wanted;
+  const response = await request(url, token, signal);
   if (!response.ok || !response.body) {
     throw new OtoscopeError(`${title} cannot be fetched: status ${response.status}`, { hint: `look at ${url}` });
   }
@@ -57,7 +64,7 @@ export async function download({ url, path, expected, token, title, onDownload }
   const body = response.body;
   await writeAtomically(path, async (file) => {
     let size = 0;
-    for await (const chunk of chunksOf(body, title)) {
+    for await (const chunk of chunksOf(body, title, signal)) {
       hash.update(chunk);
       size += chunk.length;
       await file.write(chunk);
@@ -75,10 +82,15 @@ export async function download({ url, path, expected, token, title, onDownload }
   });
 }
 
-async function* chunksOf(body: ReadableStream<Uint8Array>, title: string): AsyncGenerator<Uint8Array> {
+async function* chunksOf(
+  body: ReadableStream<Uint8Array>,
+  title: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* body as unknown as AsyncIterable<Uint8Array>;
   } catch (error) {
+    signal?.throwIfAborted();
     throw new OtoscopeError(`${title} broke off: ${messageOf(error)}`, {
       hint: 'run the same command again',
       cause: error,

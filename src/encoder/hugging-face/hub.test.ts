@@ -80,7 +80,7 @@ const snapshot = (commit: string, ...path: string[]): string => {
 test('what is needed is fetched once, into the layout of huggingface_hub, and serves offline', async () => {
   hub.models[commits.main] = { ...hub.models[commits.main], 'pytorch_model.bin': 'not wanted' };
   const progress: [string, number, number | undefined][] = [];
-  const source = await resolveEncoder('hf:lab/tiny', (...told) => progress.push(told));
+  const source = await resolveEncoder('hf:lab/tiny', { onDownload: (...told) => progress.push(told) });
   expect(source).toMatchObject({ kind: 'hugging-face', name: 'lab--tiny', folder: snapshot(commits.main) });
   const graph = hub.models[commits.main]!['onnx/model.onnx']!;
   expect(progress.at(-1)).toEqual(['lab/tiny/onnx/model.onnx', graph.length, graph.length]);
@@ -131,6 +131,15 @@ test('a file that comes damaged or cut short is not kept', async () => {
   }
   hub.faults.clear();
   await resolveEncoder('hf:lab/tiny');
+});
+
+test('fetching ends when it is told to, and leaves nothing', async () => {
+  const stop = new AbortController();
+  const reason = new Error('enough');
+  const options = { signal: stop.signal, onDownload: () => stop.abort(reason) };
+  await expect(resolveEncoder('hf:lab/tiny', options)).rejects.toBe(reason);
+  await expect(readFile(snapshot(commits.main, 'onnx', 'model.onnx'))).rejects.toThrow('ENOENT');
+  await expect(resolveEncoder('hf:lab/tiny', options)).rejects.toBe(reason);
 });
 
 test('what the hub refuses is told with what to do', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { OtoscopeError } from '../../errors.ts';
 import { writeAtomically } from '../../files/atomic.ts';
-import { download, type OnDownload, request } from './download.ts';
+import { download, type FetchOptions, request } from './download.ts';
 import { type HubSettings, hubSettings } from './hub-settings.ts';
 import { filesInFolder, type ModelFiles } from './model-files.ts';
 import type { HubReference } from './reference.ts';
@@ -27,7 +27,7 @@ type Sibling = z.output<typeof modelSchema>['siblings'][number];
  *
  * @throws {@link OtoscopeError} that says what to do.
  */
-export async function filesOfHub(reference: HubReference, onDownload?: OnDownload): Promise<ModelFiles> {
+export async function filesOfHub(reference: HubReference, options: FetchOptions = {}): Promise<ModelFiles> {
   const settings = await hubSettings();
   const { repository, revision } = reference;
   const folder = join(settings.cache, `models--${repository.replaceAll('/', '--')}`);
@@ -40,7 +40,7 @@ export async function filesOfHub(reference: HubReference, onDownload?: OnDownloa
   }
   let model: z.output<typeof modelSchema>;
   try {
-    model = await describe(settings, reference);
+    model = await describe(settings, reference, options);
   } catch (error) {
     const cached = error instanceof OtoscopeError && (await filesInCache(folder, reference));
     if (cached) return cached;
@@ -58,7 +58,7 @@ export async function filesOfHub(reference: HubReference, onDownload?: OnDownloa
       if (!(await isThere(path, sibling))) {
         const url = `${settings.endpoint}/${repository}/resolve/${model.sha}/${encodePath(name)}`;
         const expected = { size: sibling.size, sha256: sibling.lfs?.sha256 };
-        await download({ url, path, expected, token: settings.token, title: `${repository}/${name}`, onDownload });
+        await download({ url, path, expected, token: settings.token, title: `${repository}/${name}`, ...options });
       }
       return path;
     },
@@ -71,9 +71,13 @@ async function filesInCache(folder: string, { repository, revision }: HubReferen
   return filesInFolder(join(folder, 'snapshots', commit.trim()), `${repository}@${revision}`).catch(() => undefined);
 }
 
-async function describe({ endpoint, token }: HubSettings, { repository, revision }: HubReference) {
+async function describe(
+  { endpoint, token }: HubSettings,
+  { repository, revision }: HubReference,
+  { signal }: FetchOptions,
+): Promise<z.output<typeof modelSchema>> {
   const url = `${endpoint}/api/models/${repository}/revision/${encodeURIComponent(revision)}?blobs=true`;
-  const response = await request(url, token);
+  const response = await request(url, token, signal);
   if ([401, 403, 404].includes(response.status)) {
     const reason = response.status === 403 ? 'refuses' : 'has no';
     throw new OtoscopeError(`${endpoint} ${reason} model ${repository}@${revision} (status ${response.status})`, {

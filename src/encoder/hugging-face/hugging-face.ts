@@ -4,7 +4,7 @@ import { findCompanions, findFeatures } from '../onnx-inputs.ts';
 import { openModel, outputSize, runModel } from '../onnx-model.ts';
 import type { HuggingFaceSource } from '../source.ts';
 import { describeModel } from './describe.ts';
-import type { OnDownload } from './download.ts';
+import type { FetchOptions } from './download.ts';
 import { openExtractor } from './features.ts';
 import { filesOfHub } from './hub.ts';
 import { filesInFolder } from './model-files.ts';
@@ -13,13 +13,10 @@ import { rowsOverTime } from './rows.ts';
 
 /**
  * Finds the model that `hf:…` names, and fetches what of it is needed and not at hand.
- *
- * @param onDownload told how far each file is.
  */
-export async function huggingFaceSource(text: string, onDownload?: OnDownload): Promise<HuggingFaceSource> {
+export async function huggingFaceSource(text: string, options?: FetchOptions): Promise<HuggingFaceSource> {
   const reference = parseReference(text);
-  const files =
-    reference.kind === 'hub' ? await filesOfHub(reference, onDownload) : await filesInFolder(reference.folder);
+  const files = reference.kind === 'hub' ? await filesOfHub(reference, options) : await filesInFolder(reference.folder);
   return describeModel(files, reference.name, reference.selection);
 }
 
