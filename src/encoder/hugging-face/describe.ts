@@ -127,7 +127,7 @@ function chooseGraph({ names, title }: ModelFiles, family: Family, wanted: strin
   throw new OtoscopeError(`${title} has no ONNX files`, {
     hint:
       'look for an exported copy (hf:onnx-community/…, hf:Xenova/…), export it (optimum-cli export onnx --model … folder/, then hf:./folder), ' +
-      'or run it in a Python class of three lines: docs/hugging-face.md',
+      'or run it from a Python class: docs/hugging-face.md',
     exitCode: 2,
   });
 }
