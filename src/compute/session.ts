@@ -25,8 +25,9 @@ const options = {
  */
 export function openSession(model: Uint8Array | string, folder?: string): Promise<InferenceSession> {
   if (typeof model === 'string') return InferenceSession.create(model, options);
-  const session = { ...options.extra.session, model_external_initializers_file_folder_path: folder ?? '' };
-  return InferenceSession.create(model, folder === undefined ? options : { ...options, extra: { session } });
+  if (folder === undefined) return InferenceSession.create(model, options);
+  const session = { ...options.extra.session, model_external_initializers_file_folder_path: folder };
+  return InferenceSession.create(model, { ...options, extra: { session } });
 }
 
 /** A graph of ours, ready to run. */

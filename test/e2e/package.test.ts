@@ -19,6 +19,7 @@ test('the package holds the built program and its types, and runs from where it 
     expect(names).toContain(name);
   }
   expect(names).toContain('dist/cli/main.js');
+  expect(names).toContain('docs/schema/onnx-encoder.schema.json');
   const others = names.filter(
     (name) => !/^(bin|dist|docs)\/|^(package\.json|LICENSE|NOTICE|README\.md|CHANGELOG\.md)$/.test(name),
   );

@@ -115,6 +115,11 @@ test('a graph that takes other features than its configuration says is refused b
   );
 });
 
+test('an extractor that its settings break is told as such', async () => {
+  const source = await resolved(changed(clapModel, 'preprocessor_config.json', { nb_frequency_bins: -1 }));
+  await expect(openEncoder(source)).rejects.toThrow('ClapFeatureExtractor of @huggingface/transformers fails');
+});
+
 test.each(['hf:', 'hf:lab/tiny/more', 'hf:lab/tiny@', 'hf:lab/tiny@../../x', 'hf:lab tiny'])(
   '%s is no name',
   async (name) => {

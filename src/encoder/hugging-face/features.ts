@@ -12,6 +12,8 @@ const tested = '4.3.1';
 type Extractor = (samples: Float32Array) => Promise<unknown>;
 type ExtractorClass = new (settings: Record<string, unknown>) => Extractor;
 
+const resultSchema = z.record(z.string(), z.unknown());
+const tensorSchema = z.looseObject({ data: z.instanceof(Float32Array), dims: z.array(z.int()).min(2) });
 const librarySchema = z.looseObject({ env: z.looseObject({ version: z.string() }) });
 
 /** The version of the library, which decides what its extractors give. */
@@ -25,16 +27,18 @@ export async function libraryVersion(): Promise<string> {
  * @param settings `preprocessor_config.json`.
  */
 export async function openExtractor(spec: ModelSpec, settings: Record<string, unknown>): Promise<FrontEnd> {
-  const { extractor, input, shortest, windowSeconds } = spec;
+  const { extractor, shortest, windowSeconds } = spec;
   const extractorClass = (await loadLibrary())[extractor];
   if (typeof extractorClass !== 'function') {
     throw new OtoscopeError(`${library} has no ${extractor}`, { hint: installHint });
   }
-  // It fills in what the settings lack.
-  const extract = new (extractorClass as ExtractorClass)(structuredClone(settings));
-  const resultSchema = z.looseObject({
-    [input]: z.looseObject({ data: z.instanceof(Float32Array), dims: z.array(z.int()).min(2) }),
-  });
+  let extract: Extractor;
+  try {
+    // It fills in what the settings lack.
+    extract = new (extractorClass as ExtractorClass)(structuredClone(settings));
+  } catch (error) {
+    throw failure(extractor, error);
+  }
   return {
     shape: spec.features,
     windowSeconds,
@@ -44,8 +48,7 @@ export async function openExtractor(spec: ModelSpec, settings: Record<string, un
       for (let row = 0; row < batch; row++) {
         const waveform = new Float32Array(Math.max(samples, shortest));
         waveform.set(data.subarray(row * samples, (row + 1) * samples));
-        const result = resultSchema.parse(await extract(waveform))[input]!;
-        rows.push({ data: result.data, shape: result.dims });
+        rows.push(await extracted(extract, waveform, spec));
       }
       const [, ...axes] = rows[0]!.shape;
       const tensor = { data: concatenated(rows.map((features) => features.data)), shape: [batch, ...axes] };
@@ -55,6 +58,24 @@ export async function openExtractor(spec: ModelSpec, settings: Record<string, un
     },
     close: async () => {},
   };
+}
+
+/** What an extractor makes of one waveform. */
+async function extracted(extract: Extractor, waveform: Float32Array, spec: ModelSpec): Promise<Tensor> {
+  try {
+    const found = resultSchema.parse(await extract(waveform));
+    const { data, dims } = tensorSchema.parse(found[spec.input]);
+    return { data, shape: dims };
+  } catch (error) {
+    throw failure(spec.extractor, error);
+  }
+}
+
+function failure(extractor: string, error: unknown): OtoscopeError {
+  return new OtoscopeError(`${extractor} of ${library} fails: ${messageOf(error)}`, {
+    hint: "look at the model's preprocessor_config.json",
+    cause: error,
+  });
 }
 
 const installHint = `npm install ${library}@${tested}`;

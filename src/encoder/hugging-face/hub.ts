@@ -53,7 +53,12 @@ export async function filesOfHub(reference: HubReference, options: FetchOptions 
     folder: snapshot,
     names: model.siblings.map(({ rfilename }) => rfilename).sort(),
     async fetch(name) {
-      const sibling = model.siblings.find(({ rfilename }) => rfilename === name)!;
+      const sibling = model.siblings.find(({ rfilename }) => rfilename === name);
+      if (!sibling) {
+        throw new OtoscopeError(`${repository}@${revision} has no ${name}, which another of its files names`, {
+          hint: 'its author has to add it; another revision may have it: hf:organisation/model@revision',
+        });
+      }
       const path = join(snapshot, name);
       if (!(await isThere(path, sibling))) {
         const url = `${settings.endpoint}/${repository}/resolve/${model.sha}/${encodePath(name)}`;
