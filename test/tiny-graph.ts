@@ -1,3 +1,4 @@
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import {
   encodeModel,
   type OnnxAttribute,
@@ -6,6 +7,7 @@ import {
   type OnnxValue,
 } from '../src/compute/onnx-format.ts';
 import { noise } from '../src/encoder/noise.ts';
+import { fieldsOf, graphFields, onnxFields } from '../src/encoder/onnx-fields.ts';
 
 const axes = (...value: number[]): OnnxAttribute => ({ kind: 'ints', value });
 const axis = (value: number): OnnxAttribute => ({ kind: 'int', value });
@@ -150,4 +152,38 @@ export function clapGraph(size: number, bands: number): Uint8Array {
       float('audio_embeds', 'batch', size),
     ],
   );
+}
+
+/** A model with its weights moved into a file beside it, as models over 2 GB have them. */
+export function withExternalWeights(model: Uint8Array, file: string): { model: Uint8Array; weights: Uint8Array } {
+  const rawData = 9;
+  const dataLocation = 14;
+  const weights: Uint8Array[] = [];
+  let offset = 0;
+  const writer = new BinaryWriter();
+  const entry = (key: string, value: string): void => {
+    writer.tag(onnxFields.tensor.externalData, WireType.LengthDelimited).fork();
+    writer.tag(onnxFields.entry.key, WireType.LengthDelimited).string(key);
+    writer.tag(onnxFields.entry.value, WireType.LengthDelimited).string(value).join();
+  };
+  for (const { number, whole } of fieldsOf(model)) if (number !== onnxFields.model.graph) writer.raw(whole);
+  writer.tag(onnxFields.model.graph, WireType.LengthDelimited).fork();
+  for (const { number, whole, content } of graphFields(model)) {
+    const fields = number === onnxFields.graph.initializer ? [...fieldsOf(content)] : [];
+    const raw = fields.find((field) => field.number === rawData)?.content;
+    // Sizes and bounds of other tensors must be at hand when the model is opened.
+    if (!raw || raw.length < 64) {
+      writer.raw(whole);
+      continue;
+    }
+    writer.tag(number, WireType.LengthDelimited).fork();
+    for (const field of fields) if (field.number !== rawData) writer.raw(field.whole);
+    entry('location', file);
+    entry('offset', String(offset));
+    entry('length', String(raw.length));
+    writer.tag(dataLocation, WireType.Varint).int32(1).join();
+    weights.push(raw);
+    offset += raw.length;
+  }
+  return { model: writer.join().finish(), weights: Buffer.concat(weights) };
 }

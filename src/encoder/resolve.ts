@@ -42,7 +42,7 @@ export async function resolveEncoder(name: string, options?: FetchOptions): Prom
   if (module) return moduleSource(await existing(module[1]!), module[2]);
   const near = nearest(name, builtInEncoders);
   throw new OtoscopeError(`there is no encoder "${name}"`, {
-    hint: `${near ? `did you mean ${near}? ` : ''}An encoder is one of ${builtInEncoders.join(', ')}, hf:organisation/model, or a file .onnx, .ts, .js, .mjs`,
+    hint: `${near ? `did you mean ${near}? ` : ''}An encoder is one of ${builtInEncoders.join(', ')}, or a file .onnx, .ts, .js, .mjs, or hf:organisation/model`,
     exitCode: 2,
   });
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type TinyModel, waveformModel, writeModelFolder } from '../../../test/hugging-face-models.ts';
+import { withExternalWeights } from '../../../test/tiny-graph.ts';
 import { encodeLong } from '../long.ts';
 import { noise } from '../noise.ts';
 import { openEncoder } from '../open.ts';
@@ -101,6 +102,28 @@ test('what is needed is fetched once, into the layout of huggingface_hub, and se
   const encoder = await openEncoder(source);
   expect((await encodeLong(encoder, noise(1, 4000))).shape).toEqual([1, 12, 8]);
   await encoder.close!();
+});
+
+test('weights in a file of their own are fetched with the graph, for its layers too', async () => {
+  const plain = hub.models[commits.main]!;
+  const { model, weights } = withExternalWeights(plain['onnx/model.onnx'] as Uint8Array, 'model.onnx_data');
+  hub.models[commits.v2] = { ...plain, 'onnx/model.onnx': model };
+  await expect(resolveEncoder('hf:lab/tiny@v2')).rejects.toThrow('has no onnx/model.onnx_data');
+  hub.models[commits.v2] = { ...plain, 'onnx/model.onnx': model, 'onnx/model.onnx_data': weights };
+  for (const selection of ['', '#layer=1']) {
+    const [inside, beside] = await Promise.all(
+      ['hf:lab/tiny', 'hf:lab/tiny@v2'].map(async (name) => {
+        const encoder = await openEncoder(await resolveEncoder(`${name}${selection}`));
+        const output = await encodeLong(encoder, noise(1, 4000));
+        await encoder.close!();
+        return output;
+      }),
+    );
+    expect(beside).toEqual(inside);
+  }
+  const { fingerprint } = await resolveEncoder('hf:lab/tiny@v2');
+  await writeFile(snapshot(commits.v2, 'onnx', 'model.onnx_data'), new Uint8Array(weights.length));
+  expect((await resolveEncoder('hf:lab/tiny@v2')).fingerprint).not.toBe(fingerprint);
 });
 
 test('revisions are kept apart, and a branch that moves is followed', async () => {
