@@ -31,6 +31,7 @@ export type { EncoderSource } from './encoder/source.ts';
 export { OtoscopeError } from './errors.ts';
 export { accuracy } from './metric/accuracy.ts';
 export { resultsTable } from './report/terminal.ts';
+export { chooseTasks } from './run/choose-tasks.ts';
 export type { RunEvent, Stage } from './run/events.ts';
 export { type Results, resultsSchema, type TaskResult } from './run/results.ts';
 export { type FinishedRun, type RunOptions, run } from './run/run.ts';

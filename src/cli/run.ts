@@ -44,8 +44,9 @@ export function runCommand(setExitCode: (code: number) => void): Command {
 Examples:
   otoscope run moonshine-tiny --suite mini
   otoscope run logmel --tasks mini-words,mini-gender --track b
-  otoscope run ./my_encoder.ts --out /scratch/runs --json > results.json
-  otoscope run ./my_encoder.py --python .venv/bin/python --device cuda`,
+  otoscope run ./my_encoder.py --python .venv/bin/python --device cuda
+  otoscope run 'hf:onnx-community/whisper-base#layer=4'
+  otoscope run ./my_encoder.ts --out /scratch/runs --json > results.json`,
     )
     .action(async (encoder: string, options: Options) => setExitCode(await runEncoder(encoder, options)));
 }

@@ -24,6 +24,8 @@ export type OnnxAttribute =
   | { readonly kind: 'graph'; readonly value: OnnxGraph };
 
 export interface OnnxNode {
+  /** For people, and for those who look for the layers of a model. */
+  readonly name?: string;
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -75,6 +77,7 @@ function writeGraph(writer: BinaryWriter, graph: OnnxGraph): void {
 function writeNode(writer: BinaryWriter, node: OnnxNode): void {
   for (const input of node.inputs) text(writer, 1, input);
   for (const output of node.outputs) text(writer, 2, output);
+  if (node.name !== undefined) text(writer, 3, node.name);
   text(writer, 4, node.op);
   for (const [name, attribute] of Object.entries(node.attributes)) {
     message(writer, 5, () => {

@@ -9,22 +9,25 @@ export interface Feed {
   readonly shape: readonly number[];
 }
 
-const options: InferenceSession.SessionOptions = {
+const options = {
   // One session per worker thread and one thread per session: many small jobs run twice as fast as with shared threads.
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   logSeverityLevel: 4,
   extra: { session: { intra_op: { allow_spinning: '0' } } },
-};
+} satisfies InferenceSession.SessionOptions;
 
 /**
  * Opens an ONNX model in this thread. `run` blocks the thread, so sessions belong in worker threads.
  *
  * @param model the model's bytes, or its file (which external weight files lie beside).
+ * @param folder where external weight files lie, if a model given as bytes has any.
  */
-export function openSession(model: Uint8Array | string): Promise<InferenceSession> {
-  // A path and bytes are two overloads of the same call.
-  return typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options);
+export function openSession(model: Uint8Array | string, folder?: string): Promise<InferenceSession> {
+  if (typeof model === 'string') return InferenceSession.create(model, options);
+  if (folder === undefined) return InferenceSession.create(model, options);
+  const session = { ...options.extra.session, model_external_initializers_file_folder_path: folder };
+  return InferenceSession.create(model, { ...options, extra: { session } });
 }
 
 /** A graph of ours, ready to run. */

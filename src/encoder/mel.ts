@@ -18,7 +18,12 @@ export interface MelSettings {
   readonly scale: MelScale;
   /** `peak`: triangles of height 1. `area`: triangles of equal area (Slaney's normalisation, height 2 / width in Hz). */
   readonly normalization: 'peak' | 'area';
+  /** Whether the triangles' sides are straight over Hz (default) or over mel. */
+  readonly straightOver?: 'hertz' | 'mel';
 }
+
+/** What of the settings decides the filters. */
+export type MelBands = Omit<MelSettings, 'windowLength' | 'hopLength'>;
 
 /** A scale on which equal steps are heard as about equal steps of pitch. */
 export interface MelScale {
@@ -50,19 +55,20 @@ export function hannWindow(length: number): Float64Array {
  *
  * @returns row-major [bands, fftSize / 2 + 1].
  */
-export function melFilters(settings: MelSettings): Float64Array {
-  const { samplingRate, fftSize, bands, lowest, highest, scale, normalization } = settings;
+export function melFilters(settings: MelBands): Float64Array {
+  const { samplingRate, fftSize, bands, lowest, highest, scale, normalization, straightOver } = settings;
   const bins = fftSize / 2 + 1;
   const [low, high] = [scale.toMel(lowest), scale.toMel(highest)];
-  const corner = (index: number): number => scale.toHertz(low + ((high - low) * index) / (bands + 1));
+  const onAxis = straightOver === 'mel' ? scale.toMel : (hertz: number) => hertz;
+  const corner = (index: number): number => onAxis(scale.toHertz(low + ((high - low) * index) / (bands + 1)));
   const filters = new Float64Array(bands * bins);
   for (let band = 0; band < bands; band++) {
     const [left, centre, right] = [corner(band), corner(band + 1), corner(band + 2)];
     const height = normalization === 'area' ? 2 / (right - left) : 1;
     for (let bin = 0; bin < bins; bin++) {
-      const hertz = (bin * samplingRate) / fftSize;
-      const rising = (hertz - left) / (centre - left);
-      const falling = (right - hertz) / (right - centre);
+      const place = onAxis((bin * samplingRate) / fftSize);
+      const rising = (place - left) / (centre - left);
+      const falling = (right - place) / (right - centre);
       filters[band * bins + bin] = height * Math.max(0, Math.min(rising, falling));
     }
   }
@@ -70,16 +76,26 @@ export function melFilters(settings: MelSettings): Float64Array {
 }
 
 /**
- * The power in mel bands of every frame that lies wholly within the waveform. The windowed Fourier transform is a
- * convolution with its cosines and sines, the sum of their squares over a band a matrix product.
+ * The power in mel bands of every frame that lies wholly within the waveform.
  *
  * @param waveform [B, 1, T].
  * @returns [B, bands, frames], frames = ⌊(T − windowLength) / hopLength⌋ + 1.
  */
 export function melPower(waveform: Value, settings: MelSettings): Value {
-  const { fftSize, windowLength, hopLength, bands } = settings;
+  const { fftSize, windowLength, hopLength } = settings;
+  return bandPower(waveform, fourierKernels(fftSize, hannWindow(windowLength)), hopLength, settings);
+}
+
+/**
+ * As {@link melPower}, with kernels of the caller's: the Fourier transform of what is done to a frame is a convolution,
+ * the sum of its squares over a band a matrix product.
+ *
+ * @param kernels as {@link fourierKernels}, [fftSize + 2, windowLength].
+ */
+export function bandPower(waveform: Value, kernels: Float64Array, hopLength: number, settings: MelBands): Value {
+  const { fftSize, bands } = settings;
   const bins = fftSize / 2 + 1;
-  const transform = constant(fourierKernels(fftSize, windowLength), [2 * bins, 1, windowLength]);
+  const transform = constant(Float32Array.from(kernels), [2 * bins, 1, kernels.length / (2 * bins)]);
   const parts = convolve(waveform, transform, hopLength);
   const filters = melFilters(settings);
   const twice = Float32Array.from({ length: bands * 2 * bins }, (_, index) => {
@@ -88,17 +104,17 @@ export function melPower(waveform: Value, settings: MelSettings): Value {
   return matrixProduct(constant(twice, [bands, 2 * bins]), multiply(parts, parts));
 }
 
-/** Cosines, then sines, of every bin under the window: row-major [2 · bins, windowLength]. */
-function fourierKernels(fftSize: number, windowLength: number): Float32Array {
+/** Cosines, then sines, of every bin under a window: row-major [2 · bins, window.length]. */
+export function fourierKernels(fftSize: number, window: Float64Array): Float64Array {
   const bins = fftSize / 2 + 1;
-  const window = hannWindow(windowLength);
-  const kernels = new Float32Array(2 * bins * windowLength);
+  const { length } = window;
+  const kernels = new Float64Array(2 * bins * length);
   for (let bin = 0; bin < bins; bin++) {
-    for (let index = 0; index < windowLength; index++) {
+    for (let index = 0; index < length; index++) {
       // Whole turns are left out, so that the angle stays exact.
       const angle = (2 * Math.PI * ((bin * index) % fftSize)) / fftSize;
-      kernels[bin * windowLength + index] = window[index]! * Math.cos(angle);
-      kernels[(bins + bin) * windowLength + index] = window[index]! * Math.sin(angle);
+      kernels[bin * length + index] = window[index]! * Math.cos(angle);
+      kernels[(bins + bin) * length + index] = window[index]! * Math.sin(angle);
     }
   }
   return kernels;

@@ -1,4 +1,4 @@
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { fieldsOf, graphFields, onnxFields, textAt, textsAt } from './onnx-fields.ts';
 
 /** What is read of a model's graph. Types and shapes of inputs and outputs are known to the runtime and not read here. */
 export interface OnnxContents {
@@ -6,61 +6,96 @@ export interface OnnxContents {
   readonly operators: ReadonlySet<string>;
   /** Files beside the model that hold tensors, relative to its folder, sorted. */
   readonly externalFiles: readonly string[];
+  /** The nodes of the graph itself, each after those whose results it takes. */
+  readonly nodes: readonly OnnxStep[];
+  /** The names of the graph's outputs. */
+  readonly outputs: readonly string[];
+}
+
+/** A node by the tensors that go in and come out; what its subgraphs take from outside goes in as well. */
+export interface OnnxStep {
+  /** Exporters put the module that it comes from into it: `/encoder/layers.3/fc1/MatMul`. */
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
 }
 
 type Message = 'Model' | 'Graph' | 'Function' | 'Node' | 'Attribute' | 'SparseTensor' | 'Tensor' | 'Entry';
 
-/** The fields of onnx.proto that lead to operators and external files: the message behind a field's number. */
+const { model, graph, node, attribute, sparseTensor, tensor, entry, valueInfo } = onnxFields;
+
+/** The fields that lead to operators and external files: the message behind a field's number. */
 const messages: Readonly<Record<Message, Readonly<Record<number, Message>>>> = {
-  Model: { 7: 'Graph', 25: 'Function' },
-  Graph: { 1: 'Node', 5: 'Tensor', 15: 'SparseTensor' },
+  Model: { [model.graph]: 'Graph', [model.functions]: 'Function' },
+  Graph: { [graph.node]: 'Node', [graph.initializer]: 'Tensor', [graph.sparseInitializer]: 'SparseTensor' },
   Function: { 7: 'Node' },
-  Node: { 5: 'Attribute' },
-  Attribute: { 5: 'Tensor', 6: 'Graph', 10: 'Tensor', 11: 'Graph', 22: 'SparseTensor', 23: 'SparseTensor' },
-  SparseTensor: { 1: 'Tensor', 2: 'Tensor' },
-  Tensor: { 13: 'Entry' },
+  Node: { [node.attribute]: 'Attribute' },
+  Attribute: {
+    [attribute.tensor]: 'Tensor',
+    [attribute.graph]: 'Graph',
+    [attribute.tensors]: 'Tensor',
+    [attribute.graphs]: 'Graph',
+    [attribute.sparseTensor]: 'SparseTensor',
+    [attribute.sparseTensors]: 'SparseTensor',
+  },
+  SparseTensor: { [sparseTensor.values]: 'Tensor', [sparseTensor.indices]: 'Tensor' },
+  Tensor: { [tensor.externalData]: 'Entry' },
   Entry: {},
 };
-const node = { operator: 4, domain: 7 };
-const entry = { key: 1, value: 2 };
 
 /**
- * Reads which operators and which external files an ONNX model uses; tensors are skipped.
+ * Reads which operators and external files an ONNX model uses, and which tensors follow from which; what the tensors hold
+ * is skipped.
  *
  * @param bytes the model file.
  * @throws {Error} where the bytes are no ONNX model.
  */
 export function readOnnx(bytes: Uint8Array): OnnxContents {
-  const reader = new BinaryReader(bytes);
   const operators = new Set<string>();
   const files = new Set<string>();
-
-  const read = (message: Message, end: number): void => {
-    const texts = new Map<number, string>();
-    while (reader.pos < end) {
-      const [field, wireType] = reader.tag();
-      const within = messages[message][field];
-      if (within && wireType === WireType.LengthDelimited) {
-        const length = reader.uint32();
-        read(within, reader.pos + length);
-      } else if ((message === 'Node' || message === 'Entry') && wireType === WireType.LengthDelimited) {
-        texts.set(field, reader.string());
-      } else {
-        reader.skip(wireType, field);
-      }
+  const read = (message: Message, content: Uint8Array): void => {
+    const fields = [...fieldsOf(content)];
+    for (const field of fields) {
+      const within = messages[message][field.number];
+      if (within) read(within, field.content);
     }
-    if (reader.pos !== end) throw new Error('a message goes on beyond its end');
     if (message === 'Node') {
-      const domain = texts.get(node.domain) ?? '';
+      const domain = textAt(fields, node.domain);
       const standard = domain === '' || domain === 'ai.onnx';
-      operators.add(`${standard ? '' : `${domain}:`}${texts.get(node.operator) ?? ''}`);
+      operators.add(`${standard ? '' : `${domain}:`}${textAt(fields, node.operator)}`);
     }
-    if (message === 'Entry' && texts.get(entry.key) === 'location') files.add(texts.get(entry.value) ?? '');
+    if (message === 'Entry' && textAt(fields, entry.key) === 'location') files.add(textAt(fields, entry.value));
   };
-
-  read('Model', reader.len);
+  read('Model', bytes);
   if (operators.size === 0) throw new Error('no operators in the file');
-  return { operators, externalFiles: [...files].sort() };
+  const fields = graphFields(bytes);
+  const outputs = fields.filter(({ number }) => number === graph.output);
+  return {
+    operators,
+    externalFiles: [...files].sort(),
+    nodes: fields.filter(({ number }) => number === graph.node).map(({ content }) => stepOf(content)),
+    outputs: outputs.map(({ content }) => textAt(fieldsOf(content), valueInfo.name)),
+  };
+}
+
+/** The tensors of a node, with all that the nodes of its subgraphs take: names of their own do no harm among them. */
+export function stepOf(content: Uint8Array): OnnxStep {
+  const fields = [...fieldsOf(content)];
+  const attributes = fields.filter(({ number }) => number === node.attribute);
+  const subgraphs = attributes
+    .flatMap((field) => [...fieldsOf(field.content)])
+    .filter(({ number }) => number === attribute.graph || number === attribute.graphs);
+  const within = subgraphs
+    .flatMap((field) => [...fieldsOf(field.content)])
+    .filter(({ number }) => number === graph.node || number === graph.output)
+    .flatMap((field) =>
+      field.number === graph.node ? stepOf(field.content).inputs : textsAt(fieldsOf(field.content), valueInfo.name),
+    );
+  return {
+    name: textAt(fields, node.name),
+    inputs: [...textsAt(fields, node.input), ...within],
+    outputs: textsAt(fields, node.output),
+  };
 }
 
 /**

@@ -116,7 +116,7 @@ test('any other input, and outputs without a name to choose by, are refused by n
   const chosen = await encode(await model('chosen', two, { ...declared, output: 'a' }), noise(1, 40));
   expect([...chosen.output.data]).toEqual(expectedSums(noise(1, 40)));
   const missing = await model('missing', two, { ...declared, output: 'c' });
-  await expect(encode(missing, noise(1, 40))).rejects.toThrow('no output called c');
+  await expect(encode(missing, noise(1, 40))).rejects.toThrow('no tensor called c');
   const spectrogram = input('features', 'float32', ['batch', 80, 'frames']);
   const wrong = await model('mel', { embeddings: transpose(spectrogram) });
   await expect(encode(wrong, noise(1, 40))).rejects.toThrow('it has features: float32 [batch, 80, frames]');

@@ -1,5 +1,6 @@
 import { OtoscopeError } from '../errors.ts';
 import type { AudioEncoder } from './encoder.ts';
+import { huggingFaceSourceNow, openHuggingFace } from './hugging-face/hugging-face.ts';
 import { openLogmel } from './logmel.ts';
 import { moduleSource, openModule } from './module.ts';
 import { openMoonshine } from './moonshine.ts';
@@ -24,8 +25,11 @@ export async function openEncoder(source: EncoderSource): Promise<AudioEncoder> 
     case 'whisper':
       return openWhisper(source);
     case 'onnx':
-      unchanged(source, await onnxSource(source.path));
+      unchanged(source, await onnxSource(source.path, source.selection));
       return openOnnx(source);
+    case 'hugging-face':
+      unchanged(source, await huggingFaceSourceNow(source));
+      return openHuggingFace(source);
     case 'module': {
       const encoder = await openModule(source);
       unchanged(source, await moduleSource(source.path, source.className));

@@ -2,12 +2,14 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { OtoscopeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { huggingFaceSource } from './hugging-face/hugging-face.ts';
 import { logmelSource } from './logmel.ts';
 import { moduleSource } from './module.ts';
 import { moonshineSource } from './moonshine.ts';
 import { onnxSource } from './onnx-file.ts';
 import type { EncoderOptions } from './options.ts';
 import { pythonSource } from './python/source.ts';
+import { splitSelection } from './selection.ts';
 import type { EncoderSource } from './source.ts';
 import { whisperSource } from './whisper.ts';
 
@@ -25,9 +27,10 @@ export const builtInEncoders: readonly string[] = Object.keys(builtIn);
 const pythonName = /^(?:(.+\.py)|([\p{ID_Start}_][\p{ID_Continue}.]*(?=:)))(?::([\p{ID_Start}_]\p{ID_Continue}*))?$/u;
 
 /**
- * Finds the encoder that one string names: a built-in name, `model.onnx` (with `model.json` beside it), or a module
- * `my_encoder.py`, `.ts`, `.js`, `.mjs` with a class whose name ends in `Encoder` (`my_encoder.py:Name` among several,
- * `package.module:Name` where Python finds it).
+ * Finds the encoder that one string names: a built-in name, `hf:organisation/model` or `hf:./folder`, `model.onnx` (with
+ * `model.json` beside it), or a module `my_encoder.py`, `.ts`, `.js`, `.mjs` with a class whose name ends in `Encoder`
+ * (`my_encoder.py:Name` among several, `package.module:Name` where Python finds it). Behind a model stands `#layer=3` or
+ * `#output=<tensor>` for what lies within.
  *
  * @throws {@link OtoscopeError} with exit code 2 for anything else, a missing file, or a file that is no encoder.
  */
@@ -42,14 +45,18 @@ export async function resolveEncoder(name: string, options: EncoderOptions = {})
 async function find(name: string, options: EncoderOptions): Promise<EncoderSource> {
   const source = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
   if (source) return source(name);
-  if (/\.onnx$/i.test(name)) return onnxSource(await existing(name));
+  if (name.startsWith('hf:')) return huggingFaceSource(name, options);
+  if (/\.onnx(#|$)/i.test(name)) {
+    const { model, selection } = splitSelection(name, ['layer', 'output']);
+    return onnxSource(await existing(model), selection);
+  }
   const module = /^(.+\.[cm]?[jt]s)(?::([\p{ID_Start}$_][\p{ID_Continue}$]*))?$/u.exec(name);
   if (module) return moduleSource(await existing(module[1]!), module[2]);
   const python = pythonName.exec(name);
   if (python) return pythonSource(python[1] ? await existing(python[1]) : python[2]!, python[3], options);
   const near = nearest(name, builtInEncoders);
   throw new OtoscopeError(`there is no encoder "${name}"`, {
-    hint: `${near ? `did you mean ${near}? ` : ''}An encoder is one of ${builtInEncoders.join(', ')}, or a file .onnx, .py, .ts, .js, .mjs`,
+    hint: `${near ? `did you mean ${near}? ` : ''}An encoder is one of ${builtInEncoders.join(', ')}, a file .onnx, .py, .ts, .js, .mjs, or hf:organisation/model`,
     exitCode: 2,
   });
 }

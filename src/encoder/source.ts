@@ -1,11 +1,21 @@
+import type { ModelSpec } from './hugging-face/family.ts';
+import type { OnnxSettings } from './onnx-settings.ts';
 import type { Device } from './options.ts';
 import type { Interpreter } from './python/interpreter.ts';
+import type { Selection } from './selection.ts';
 
 /**
  * What an encoder is, as plain data: it names files and settings, travels to worker threads and is opened there
  * (`openEncoder`).
  */
-export type EncoderSource = LogmelSource | MoonshineSource | WhisperSource | OnnxSource | ModuleSource | PythonSource;
+export type EncoderSource =
+  | LogmelSource
+  | MoonshineSource
+  | WhisperSource
+  | OnnxSource
+  | HuggingFaceSource
+  | ModuleSource
+  | PythonSource;
 
 interface Identity {
   /** What the encoder is called in results and folder names. */
@@ -42,24 +52,27 @@ export interface OnnxSource extends Identity {
   readonly kind: 'onnx';
   readonly path: string;
   readonly settings: OnnxSettings;
+  /** What of the model was asked for. */
+  readonly selection: Selection;
+  /** The tensor with the embeddings, where it was named: an output of the graph or any other that it computes. */
+  readonly tensor: string | undefined;
   /** Found from its graph: such a model must see one waveform at a time. */
   readonly dynamicallyQuantized: boolean;
 }
 
-/** What the JSON file beside an ONNX file says. */
-export interface OnnxSettings {
-  /** Hz, of the waveforms the model takes. */
-  readonly samplingRate: number;
-  /** D, the length of one embedding. */
-  readonly outputDim: number;
-  /** Milliseconds between two embeddings. */
-  readonly hopSizeMs: number;
-  /** Name of the input that takes the waveform, where it cannot be told from the model. */
-  readonly input?: string | undefined;
-  /** Name of the output that holds the embeddings, where there are several. */
-  readonly output?: string | undefined;
-  /** Seconds of audio the model takes at once; longer clips reach it in chunks of this length. */
-  readonly windowSeconds?: number | undefined;
+/** A model in Hugging Face's layout, behind its own feature extractor. */
+export interface HuggingFaceSource extends Identity {
+  readonly kind: 'hugging-face';
+  readonly folder: string;
+  readonly selection: Selection;
+  /** The ONNX file. */
+  readonly path: string;
+  readonly spec: ModelSpec;
+  /** `preprocessor_config.json` */
+  readonly preprocessor: Readonly<Record<string, unknown>>;
+  /** The tensor with the embeddings. */
+  readonly tensor: string;
+  readonly dynamicallyQuantized: boolean;
 }
 
 /** A class that a TypeScript or JavaScript module exports. */

@@ -1,3 +1,4 @@
+import { WhisperFeatureExtractor } from '@huggingface/transformers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { melFilters } from './mel.ts';
 import { noise } from './noise.ts';
@@ -68,4 +69,23 @@ test('silence is the floor everywhere', async () => {
   const { data } = await logMel.compute(new Float32Array(16_000));
   expect(new Set(data).size).toBe(1);
   expect(data[0]).toBeCloseTo(-1.5, 6);
+});
+
+test.each([80, 128])('%i bands are those of the extractor in @huggingface/transformers', async (feature_size) => {
+  const settings = {
+    n_fft: size,
+    hop_length: hop,
+    n_samples: windowSamples,
+    nb_max_frames: 3000,
+    sampling_rate: 16_000,
+  };
+  const waveform = noise(1, 50_000).data.map((sample, index) => sample * Math.sin(index / 20) ** 2);
+  const { input_features } = await new WhisperFeatureExtractor({ ...settings, feature_size })(waveform);
+  const front = await whisperLogMel(feature_size);
+  const { data, shape } = await front.compute(waveform);
+  await front.close();
+  expect(shape).toEqual(input_features.dims);
+  let worst = 0;
+  for (const [index, number] of data.entries()) worst = Math.max(worst, Math.abs(number - input_features.data[index]));
+  expect(worst).toBeLessThan(tolerance);
 });

@@ -10,7 +10,7 @@ import { type MelSettings, melPower, slaneyScale } from './mel.ts';
 export const whisperFrontEndVersion = 1;
 
 /** The settings of OpenAI's whisper (audio.py): 25 ms windows every 10 ms, 80 mel bands. */
-export const whisperMelSettings: MelSettings = {
+export const whisperMelSettings = {
   samplingRate: 16_000,
   fftSize: 400,
   windowLength: 400,
@@ -20,13 +20,13 @@ export const whisperMelSettings: MelSettings = {
   highest: 8000,
   scale: slaneyScale,
   normalization: 'area',
-};
+} as const satisfies MelSettings;
 const windowSamples = 480_000;
 const frames = 3000;
 
 /** Whisper's features, computed by a model of ours. */
 export interface WhisperLogMel {
-  /** A waveform of at most 30 s at 16 kHz to features [1, 80, 3000]. */
+  /** A waveform of at most 30 s at 16 kHz to features [1, bands, 3000]. */
   compute(waveform: Float32Array): Promise<Tensor>;
   close(): Promise<void>;
 }
@@ -35,9 +35,11 @@ export interface WhisperLogMel {
  * Opens Whisper's front end, in its own words: the clip padded with zeros to 30 s; a Fourier transform centred on every
  * 160th sample, the ends mirrored; power in mel bands; log₁₀, not below 10⁻¹⁰, nor more than 8 below the window's
  * largest; (x + 4) / 4.
+ *
+ * @param bands 80, or 128 as Whisper large-v3 has.
  */
-export async function whisperLogMel(): Promise<WhisperLogMel> {
-  const session = await openSession(logMelModel());
+export async function whisperLogMel(bands: number = whisperMelSettings.bands): Promise<WhisperLogMel> {
+  const session = await openSession(logMelModel(bands));
   return {
     async compute(waveform) {
       const padded = mirroredWindow(waveform);
@@ -48,9 +50,9 @@ export async function whisperLogMel(): Promise<WhisperLogMel> {
   };
 }
 
-function logMelModel(): Uint8Array {
+function logMelModel(bands: number): Uint8Array {
   const waveform = input('waveform', 'float32', [1, 1, 'samples']);
-  const power = maximum(melPower(waveform, whisperMelSettings), scalar(1e-10, 'float32'));
+  const power = maximum(melPower(waveform, { ...whisperMelSettings, bands }), scalar(1e-10, 'float32'));
   const decimal = scale(logarithm(power), Math.LOG10E);
   const floored = maximum(decimal, add(largestOver(decimal, [1, 2]), scalar(-8, 'float32')));
   return writeModel({ features: scale(add(floored, scalar(4, 'float32')), 1 / 4) });

@@ -1,6 +1,6 @@
 import { notChosen, type Results, type TaskResult } from '../run/results.ts';
 import { type MetricName, metricTitles } from '../task/metric-name.ts';
-import type { Colors } from './colors.ts';
+import { type Colors, colorsFor } from './colors.ts';
 import { duration, score } from './number.ts';
 import { alignedTable, type Column } from './table.ts';
 
@@ -18,8 +18,10 @@ const columns: readonly Column[] = [
 /**
  * A run's results for the terminal: a table of the tasks that were scored, or failed, the track scores below it, and why
  * others have no score.
+ *
+ * @param colors by default those that standard output takes.
  */
-export function resultsTable(results: Results, colors: Colors): string {
+export function resultsTable(results: Results, colors: Colors = colorsFor(process.stdout)): string {
   const rows = results.tasks.filter(({ status }) => status !== 'skipped').map(taskRow);
   const { A, B } = results.tracks;
   const means = [['Track score', 'weighted'] as const, ['Unweighted mean', 'unweighted'] as const].map(

@@ -12,6 +12,7 @@ import { hiddenAmong } from '../task/hidden.ts';
 import type { Task } from '../task/task.ts';
 import { ThreadPool } from '../threads/pool.ts';
 import { told } from '../told.ts';
+import { downloadEvents } from './download-events.ts';
 import { describeEnvironment } from './environment.ts';
 import type { Listener } from './events.ts';
 import { executeSteps } from './execute.ts';
@@ -24,7 +25,7 @@ import { summarizeTask, trackScores, type Unscored, unscoredResult } from './sum
 import { LocalWorkshop } from './workshop.ts';
 
 export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | 'encodeSeconds'> {
-  /** What `resolveEncoder` understands: a built-in name, an `.onnx` file, a `.py`, `.ts` or `.js` module. */
+  /** What `resolveEncoder` understands: a built-in name, an `.onnx` file, `hf:…`, a `.py`, `.ts` or `.js` module. */
   readonly encoder: string;
   readonly suite: Suite;
   /** Which of the suite's tasks; the others are named in the results as skipped. Absent: all. */
@@ -81,7 +82,9 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     const source = await resolveEncoder(options.encoder, {
       ...options,
       jobs: encoders,
+      signal,
       onNote: (text) => listener({ kind: 'note', text }),
+      onDownload: downloadEvents(listener),
     });
     const { samplingRate, outputDim, hopSizeMs } = await encoding.run(measureSourceJob, source);
     signal.throwIfAborted();

@@ -20,6 +20,7 @@ test('the package holds the built program and its types, and runs from where it 
   }
   expect(names).toContain('dist/cli/main.js');
   expect(names).toContain('python/otoscope_bridge.py');
+  expect(names).toContain('docs/schema/onnx-encoder.schema.json');
   const others = names.filter(
     (name) =>
       !/^(bin|dist|docs)\/|^python\/otoscope_bridge\.py$|^(package\.json|LICENSE|NOTICE|README\.md|CHANGELOG\.md)$/.test(

@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type TinyModel, waveformModel, writeModelFolder } from '../../../test/hugging-face-models.ts';
+import { withExternalWeights } from '../../../test/tiny-graph.ts';
+import { encodeLong } from '../long.ts';
+import { noise } from '../noise.ts';
+import { openEncoder } from '../open.ts';
+import { resolveEncoder } from '../resolve.ts';
+import type { HuggingFaceSource } from '../source.ts';
+
+const commits = { main: 'a'.repeat(40), v2: 'b'.repeat(40) };
+
+/** A hub with one private model, `lab/tiny`, of two revisions. */
+class Hub {
+  readonly asked: string[] = [];
+  readonly models: Record<string, TinyModel> = {
+    [commits.main]: waveformModel('hubert'),
+    [commits.v2]: waveformModel('wavlm'),
+  };
+  /** What is sent in place of a file. */
+  readonly faults = new Map<string, Buffer>();
+  readonly server: Server = createServer((request, response) => {
+    const { pathname } = new URL(request.url!, 'http://hub');
+    this.asked.push(pathname);
+    if (request.headers.authorization !== 'Bearer secret') return void response.writeHead(401).end();
+    const [, revision] = /^\/api\/models\/lab\/tiny\/revision\/(\w+)$/.exec(pathname) ?? [];
+    const sha = commits[revision as keyof typeof commits] ?? revision;
+    const model = this.models[sha ?? ''];
+    if (model)
+      return void response.end(
+        JSON.stringify({ sha, siblings: Object.keys(model).map((name) => siblingOf(model, name)) }),
+      );
+    const [, commit, file] = /^\/lab\/tiny\/resolve\/(\w+)\/(.+)$/.exec(pathname) ?? [];
+    const content = this.faults.get(file ?? '') ?? this.models[commit ?? '']?.[file ?? ''];
+    if (content === undefined) return void response.writeHead(404).end();
+    response.end(content);
+  });
+}
+
+function siblingOf(model: TinyModel, rfilename: string): object {
+  const content = Buffer.from(model[rfilename]!);
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return {
+    rfilename,
+    size: content.length,
+    ...(rfilename.endsWith('.onnx') && { lfs: { sha256, size: content.length } }),
+  };
+}
+
+let home: string;
+let hub: Hub;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'otoscope-hub-'));
+  hub = new Hub();
+  await new Promise<void>((resolve) => hub.server.listen(0, '127.0.0.1', resolve));
+  vi.stubEnv('HF_HOME', home);
+  vi.stubEnv('HF_ENDPOINT', `http://127.0.0.1:${(hub.server.address() as AddressInfo).port}/`);
+  vi.stubEnv('HF_TOKEN', 'secret');
+  for (const name of ['HF_HUB_OFFLINE', 'TRANSFORMERS_OFFLINE', 'HF_HUB_CACHE', 'HF_TOKEN_PATH']) vi.stubEnv(name, '');
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await closed(hub.server);
+  await rm(home, { recursive: true });
+});
+
+function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+const snapshot = (commit: string, ...path: string[]): string => {
+  return join(home, 'hub', 'models--lab--tiny', 'snapshots', commit, ...path);
+};
+
+test('what is needed is fetched once, into the layout of huggingface_hub, and serves offline', async () => {
+  hub.models[commits.main] = { ...hub.models[commits.main], 'pytorch_model.bin': 'not wanted' };
+  const progress: [string, number, number | undefined][] = [];
+  const source = await resolveEncoder('hf:lab/tiny', { onDownload: (...told) => progress.push(told) });
+  expect(source).toMatchObject({ kind: 'hugging-face', name: 'lab--tiny', folder: snapshot(commits.main) });
+  const graph = hub.models[commits.main]!['onnx/model.onnx']!;
+  expect(progress.at(-1)).toEqual(['lab/tiny/onnx/model.onnx', graph.length, graph.length]);
+  expect(await readFile(join(home, 'hub', 'models--lab--tiny', 'refs', 'main'), 'utf8')).toBe(commits.main);
+  expect(await readFile(snapshot(commits.main, 'onnx', 'model.onnx'))).toEqual(Buffer.from(graph));
+  expect(hub.asked).toHaveLength(4);
+
+  expect(await resolveEncoder('hf:lab/tiny')).toEqual(source);
+  expect(hub.asked).toHaveLength(5);
+  vi.stubEnv('HF_HUB_OFFLINE', '1');
+  expect(await resolveEncoder('hf:lab/tiny')).toEqual(source);
+  expect(hub.asked).toHaveLength(5);
+  await expect(resolveEncoder('hf:lab/tiny@v2')).rejects.toThrow('HF_HUB_OFFLINE is set');
+  vi.stubEnv('HF_HUB_OFFLINE', '');
+  await closed(hub.server);
+  expect(await resolveEncoder('hf:lab/tiny')).toEqual(source);
+
+  const encoder = await openEncoder(source);
+  expect((await encodeLong(encoder, noise(1, 4000))).shape).toEqual([1, 12, 8]);
+  await encoder.close!();
+});
+
+test('weights in a file of their own are fetched with the graph, for its layers too', async () => {
+  const plain = hub.models[commits.main]!;
+  const { model, weights } = withExternalWeights(plain['onnx/model.onnx'] as Uint8Array, 'model.onnx_data');
+  hub.models[commits.v2] = { ...plain, 'onnx/model.onnx': model };
+  await expect(resolveEncoder('hf:lab/tiny@v2')).rejects.toThrow('has no onnx/model.onnx_data');
+  hub.models[commits.v2] = { ...plain, 'onnx/model.onnx': model, 'onnx/model.onnx_data': weights };
+  for (const selection of ['', '#layer=1']) {
+    const [inside, beside] = await Promise.all(
+      ['hf:lab/tiny', 'hf:lab/tiny@v2'].map(async (name) => {
+        const encoder = await openEncoder(await resolveEncoder(`${name}${selection}`));
+        const output = await encodeLong(encoder, noise(1, 4000));
+        await encoder.close!();
+        return output;
+      }),
+    );
+    expect(beside).toEqual(inside);
+  }
+  const { fingerprint } = await resolveEncoder('hf:lab/tiny@v2');
+  await writeFile(snapshot(commits.v2, 'onnx', 'model.onnx_data'), new Uint8Array(weights.length));
+  expect((await resolveEncoder('hf:lab/tiny@v2')).fingerprint).not.toBe(fingerprint);
+});
+
+test('revisions are kept apart, and a branch that moves is followed', async () => {
+  const [main, other] = [await resolveEncoder('hf:lab/tiny'), await resolveEncoder('hf:lab/tiny@v2')];
+  expect(other).toMatchObject({ name: 'lab--tiny@v2', folder: snapshot(commits.v2) });
+  expect(other.fingerprint).not.toBe(main.fingerprint);
+  expect((await resolveEncoder(`hf:lab/tiny@${commits.v2}`)).fingerprint).toBe(other.fingerprint);
+  const moved = 'c'.repeat(40);
+  hub.models[moved] = waveformModel('wav2vec2', { normalize: false });
+  const original = commits.main;
+  try {
+    commits.main = moved;
+    expect(((await resolveEncoder('hf:lab/tiny')) as HuggingFaceSource).folder).toBe(snapshot(moved));
+  } finally {
+    commits.main = original;
+  }
+});
+
+test('a file that comes damaged or cut short is not kept', async () => {
+  const graph = Buffer.from(hub.models[commits.main]!['onnx/model.onnx']!);
+  for (const [fault, message] of [
+    [Buffer.from(graph).fill(1, 100, 120), 'another SHA-256'],
+    [graph.subarray(0, 500), `as 500 of ${graph.length} bytes`],
+  ] as const) {
+    hub.faults.set('onnx/model.onnx', fault);
+    await expect(resolveEncoder('hf:lab/tiny')).rejects.toThrow(message);
+    await expect(readFile(snapshot(commits.main, 'onnx', 'model.onnx'))).rejects.toThrow('ENOENT');
+  }
+  hub.faults.clear();
+  await resolveEncoder('hf:lab/tiny');
+});
+
+test('fetching ends when it is told to, and leaves nothing', async () => {
+  const stop = new AbortController();
+  const reason = new Error('enough');
+  const options = { signal: stop.signal, onDownload: () => stop.abort(reason) };
+  await expect(resolveEncoder('hf:lab/tiny', options)).rejects.toBe(reason);
+  await expect(readFile(snapshot(commits.main, 'onnx', 'model.onnx'))).rejects.toThrow('ENOENT');
+  await expect(resolveEncoder('hf:lab/tiny', options)).rejects.toBe(reason);
+});
+
+test('what the hub refuses is told with what to do', async () => {
+  await expect(resolveEncoder('hf:lab/huge')).rejects.toThrow('has no model lab/huge@main (status 404)');
+  vi.stubEnv('HF_TOKEN', '');
+  await expect(resolveEncoder('hf:lab/tiny')).rejects.toMatchObject({
+    message: expect.stringContaining('status 401'),
+    hint: expect.stringContaining('HF_TOKEN'),
+  });
+  // As `hf auth login` leaves it.
+  await writeFile(join(home, 'token'), 'secret\n');
+  await resolveEncoder('hf:lab/tiny');
+  hub.models[commits.v2] = { 'config.json': '{ "model_type": "hubert" }' };
+  await expect(resolveEncoder('hf:lab/tiny@v2')).rejects.toThrow('lab/tiny@v2 has no preprocessor_config.json');
+  await closed(hub.server);
+  await expect(resolveEncoder('hf:lab/never-seen')).rejects.toThrow('cannot be reached');
+  hub = new Hub();
+});
+
+test("a snapshot of huggingface_hub's own, of links into blobs, serves; so does the folder above it", async () => {
+  const model = { ...waveformModel('hubert') };
+  const folder = join(home, 'models--lab--tiny');
+  const names = Object.keys(model);
+  await writeModelFolder(
+    join(folder, 'blobs'),
+    Object.fromEntries(names.map((name, index) => [`blob${index}`, model[name]!])),
+  );
+  await mkdir(join(folder, 'snapshots', commits.main, 'onnx'), { recursive: true });
+  for (const [index, name] of names.entries()) {
+    await symlink(join(folder, 'blobs', `blob${index}`), join(folder, 'snapshots', commits.main, name));
+  }
+  await writeModelFolder(folder, { 'refs/main': commits.main });
+  const source = await resolveEncoder(`hf:${folder}`);
+  expect(source.name).toBe('lab--tiny');
+  expect(await resolveEncoder(`hf:${join(folder, 'snapshots', commits.main)}`)).toEqual(source);
+  expect(hub.asked).toEqual([]);
+});
