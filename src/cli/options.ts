@@ -16,3 +16,10 @@ export function wholeNumber(least: number): (text: string) => number {
     throw new InvalidArgumentError(`expected a whole number, ${least} or more.`);
   };
 }
+
+/** A number above zero, or commander's word that it is none. */
+export function aboveZero(text: string): number {
+  const number = Number(text);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new InvalidArgumentError('expected a number above 0.');
+}

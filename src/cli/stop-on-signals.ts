@@ -4,10 +4,12 @@ import { OtoscopeError } from '../errors.ts';
 const patience = 1500;
 
 /** Turns Ctrl-C and SIGTERM into an abort with a word on how to go on, and ends the process if that is not enough. */
-export function stopOnSignals(clear: () => void): { signal: AbortSignal; forget: () => void } {
+export function stopOnSignals(
+  clear: () => void,
+  message = 'stopped; what is finished is kept',
+  hint = 'the same command goes on where this one was',
+): { signal: AbortSignal; forget: () => void } {
   const controller = new AbortController();
-  const message = 'stopped; what is finished is kept';
-  const hint = 'the same command goes on where this one was';
   let listening = true;
   const forget = (): void => {
     listening = false;

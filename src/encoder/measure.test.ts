@@ -70,5 +70,5 @@ test('an encoder of one length is measured by its window', async () => {
 });
 
 test('what comes out wrong is told with the encoder and the length', async () => {
-  await expect(measured(() => 0, { hopSizeMs: 20 })).rejects.toThrow('mine, given 2.069 s of noise: the encoder');
+  await expect(measured(() => 0, { hopSizeMs: 20 })).rejects.toThrow('mine, given 2.069 s of audio: the encoder');
 });
