@@ -2,11 +2,11 @@ import { Command } from 'commander';
 import type { CheckFinding } from '../encoder/check/finding.ts';
 import type { CheckReport } from '../encoder/check/report.ts';
 import { colorsFor } from '../report/colors.ts';
-import { aboveZero } from './options.ts';
+import { aboveZero, type EncoderFlags, encoderOptions, withEncoderOptions } from './options.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { underWay } from './under-way.ts';
 
-interface Options {
+interface Options extends EncoderFlags {
   readonly data: string;
   readonly quick?: boolean;
   readonly memory?: number;
@@ -15,7 +15,7 @@ interface Options {
 
 /** `otoscope check <encoder>` */
 export function checkCommand(setExitCode: (code: number) => void): Command {
-  return new Command('check')
+  return withEncoderOptions(new Command('check'))
     .summary('see whether an encoder keeps to the rules')
     .description(
       'Opens an encoder and tries what a run asks of it: shape, hop, clips of 0.1 s to 10 minutes, silence, the same numbers\n' +
@@ -38,14 +38,17 @@ Examples:
     .action(async (encoder: string, options: Options) => setExitCode(await check(encoder, options)));
 }
 
-async function check(encoder: string, { data, quick = false, memory, json }: Options): Promise<number> {
+async function check(encoder: string, { data, quick = false, memory, json, ...flags }: Options): Promise<number> {
   const [{ resolveEncoder }, { checkEncoder }, { checkReport }, { FindingLines, verdict }] = await Promise.all([
     import('../encoder/resolve.ts'),
     import('../encoder/check/check.ts'),
     import('../encoder/check/report.ts'),
     import('../report/findings.ts'),
   ]);
-  const source = await resolveEncoder(encoder);
+  const source = await resolveEncoder(encoder, {
+    ...encoderOptions(flags),
+    onNote: (line) => process.stderr.write(`${line}\n`),
+  });
   const now = underWay();
   const stop = stopOnSignals(now.close, 'stopped', 'a check keeps nothing: run it again from the start');
   const colors = colorsFor(process.stdout);

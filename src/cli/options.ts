@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Device } from '../encoder/options.ts';
 
 /** The parts of a list with commas between them. */
 export function listOf(text: string): string[] {
@@ -22,4 +23,33 @@ export function aboveZero(text: string): number {
   const number = Number(text);
   if (Number.isFinite(number) && number > 0) return number;
   throw new InvalidArgumentError('expected a number above 0.');
+}
+
+/** What the flags of {@link withEncoderOptions} say. */
+export interface EncoderFlags {
+  readonly python?: string;
+  readonly device?: Device;
+  readonly encodeTimeout?: number;
+}
+
+/** Gives a command that opens an encoder the flags for Python encoders. */
+export function withEncoderOptions(command: Command): Command {
+  return command
+    .option('--python <file>', "interpreter for a Python encoder (default: the active or nearest environment's)")
+    .option('--device <device>', 'where a Python encoder computes: cpu, cuda or cuda:1 (default: cpu)', deviceOf)
+    .option('--encode-timeout <seconds>', 'what a batch of a Python encoder may take (default: 600)', wholeNumber(1));
+}
+
+/** The flags as `resolveEncoder` takes them. */
+export function encoderOptions({ python, device, encodeTimeout }: EncoderFlags) {
+  return {
+    ...(python !== undefined && { python }),
+    ...(device !== undefined && { device }),
+    ...(encodeTimeout !== undefined && { encodeSeconds: encodeTimeout }),
+  };
+}
+
+function deviceOf(text: string): Device {
+  if (/^(cpu|cuda(:\d+)?)$/.test(text)) return text as Device;
+  throw new InvalidArgumentError('expected cpu, cuda or cuda:1.');
 }

@@ -50,6 +50,10 @@ export function progressDisplay(stream: WriteStream | NodeJS.WritableStream = pr
   timer?.unref();
 
   const listener = (event: RunEvent): void => {
+    if (event.kind === 'note') {
+      say(event.text);
+      return;
+    }
     const { name } = event.stage;
     switch (event.kind) {
       case 'begin':

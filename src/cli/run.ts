@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { colorsFor } from '../report/colors.ts';
-import { listOf, wholeNumber } from './options.ts';
+import { type EncoderFlags, encoderOptions, listOf, wholeNumber, withEncoderOptions } from './options.ts';
 import { progressDisplay } from './progress.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 
-interface Options {
+interface Options extends EncoderFlags {
   readonly suite: string;
   readonly tasks?: string[];
   readonly track: ('a' | 'b')[];
@@ -17,7 +17,7 @@ interface Options {
 
 /** `otoscope run <encoder>` */
 export function runCommand(setExitCode: (code: number) => void): Command {
-  return new Command('run')
+  return withEncoderOptions(new Command('run'))
     .summary('score an encoder on a suite of tasks')
     .description(
       'Scores an encoder: fetches the recordings, encodes each once, trains a linear probe (Track A) and asks the nearest\n' +
@@ -26,7 +26,7 @@ export function runCommand(setExitCode: (code: number) => void): Command {
     )
     .argument(
       '<encoder>',
-      'logmel, moonshine-tiny, whisper-tiny, model.onnx (with model.json beside it), my_encoder.ts',
+      'logmel, moonshine-tiny, whisper-tiny, model.onnx (with model.json beside it), my_encoder.py, my_encoder.ts',
     )
     .option('-s, --suite <name>', 'which tasks', 'mini')
     .option('-t, --tasks <ids>', 'only these of the suite, with commas between; ./my_task.ts for your own', listOf)
@@ -42,7 +42,8 @@ export function runCommand(setExitCode: (code: number) => void): Command {
 Examples:
   otoscope run moonshine-tiny --suite mini
   otoscope run logmel --tasks mini-words,mini-gender --track b
-  otoscope run ./my_encoder.ts --out /scratch/runs --json > results.json`,
+  otoscope run ./my_encoder.ts --out /scratch/runs --json > results.json
+  otoscope run ./my_encoder.py --python .venv/bin/python --device cuda`,
     )
     .action(async (encoder: string, options: Options) => setExitCode(await runEncoder(encoder, options)));
 }
@@ -66,6 +67,7 @@ async function runEncoder(encoder: string, options: Options): Promise<number> {
       data: options.data,
       out: options.out,
       ...(options.jobs !== undefined && { jobs: options.jobs }),
+      ...encoderOptions(options),
       allowedBadClips: options.allowBadClips,
       signal: stop.signal,
       onEvent: display.listener,

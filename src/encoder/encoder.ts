@@ -20,6 +20,17 @@ export interface AudioEncoder {
   readonly batch?: 'single';
   /** Waveforms [B, T] in [-1, 1] to embeddings [B, T', D]. */
   encode(audio: Tensor): Tensor | Promise<Tensor>;
+  /** Of an encoder that runs in a process of its own: which, and what it has used so far. */
+  resources?(): Promise<EncoderResources>;
   /** Frees sessions, processes, files. */
   close?(): void | Promise<void>;
+}
+
+/** What an encoder's own process has used since it started. */
+export interface EncoderResources {
+  readonly processId: number;
+  /** Most memory it held at once, where the system tells. */
+  readonly peakMemoryBytes?: number;
+  /** Most memory its tensors took on the GPU at once; absent on the CPU. */
+  readonly peakGpuMemoryBytes?: number;
 }

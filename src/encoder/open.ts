@@ -5,6 +5,7 @@ import { moduleSource, openModule } from './module.ts';
 import { openMoonshine } from './moonshine.ts';
 import { openOnnx } from './onnx.ts';
 import { onnxSource } from './onnx-file.ts';
+import { openPython } from './python/open.ts';
 import type { EncoderSource } from './source.ts';
 import { openWhisper } from './whisper.ts';
 
@@ -30,6 +31,8 @@ export async function openEncoder(source: EncoderSource): Promise<AudioEncoder> 
       unchanged(source, await moduleSource(source.path, source.className));
       return encoder;
     }
+    case 'python':
+      return openPython(source);
   }
 }
 

@@ -6,6 +6,8 @@ import { logmelSource } from './logmel.ts';
 import { moduleSource } from './module.ts';
 import { moonshineSource } from './moonshine.ts';
 import { onnxSource } from './onnx-file.ts';
+import type { EncoderOptions } from './options.ts';
+import { pythonSource } from './python/source.ts';
 import type { EncoderSource } from './source.ts';
 import { whisperSource } from './whisper.ts';
 
@@ -19,21 +21,27 @@ const builtIn: Readonly<Record<string, (name: string) => EncoderSource | Promise
 /** The names of the encoders that come with the program. */
 export const builtInEncoders: readonly string[] = Object.keys(builtIn);
 
+/** A file `.py` with or without the name of a class, or a dotted module with it. */
+const pythonName = /^(?:(.+\.py)|([\p{ID_Start}_][\p{ID_Continue}.]*(?=:)))(?::([\p{ID_Start}_]\p{ID_Continue}*))?$/u;
+
 /**
  * Finds the encoder that one string names: a built-in name, `model.onnx` (with `model.json` beside it), or a module
- * `my_encoder.ts`, `.js`, `.mjs` with a class whose name ends in `Encoder` (`my_encoder.ts:Name` among several).
+ * `my_encoder.py`, `.ts`, `.js`, `.mjs` with a class whose name ends in `Encoder` (`my_encoder.py:Name` among several,
+ * `package.module:Name` where Python finds it).
  *
  * @throws {@link OtoscopeError} with exit code 2 for anything else, a missing file, or a file that is no encoder.
  */
-export async function resolveEncoder(name: string): Promise<EncoderSource> {
+export async function resolveEncoder(name: string, options: EncoderOptions = {}): Promise<EncoderSource> {
   const source = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
   if (source) return source(name);
   if (/\.onnx$/i.test(name)) return onnxSource(await existing(name));
   const module = /^(.+\.[cm]?[jt]s)(?::([\p{ID_Start}$_][\p{ID_Continue}$]*))?$/u.exec(name);
   if (module) return moduleSource(await existing(module[1]!), module[2]);
+  const python = pythonName.exec(name);
+  if (python) return pythonSource(python[1] ? await existing(python[1]) : python[2]!, python[3], options);
   const near = nearest(name, builtInEncoders);
   throw new OtoscopeError(`there is no encoder "${name}"`, {
-    hint: `${near ? `did you mean ${near}? ` : ''}An encoder is one of ${builtInEncoders.join(', ')}, or a file .onnx, .ts, .js, .mjs`,
+    hint: `${near ? `did you mean ${near}? ` : ''}An encoder is one of ${builtInEncoders.join(', ')}, or a file .onnx, .py, .ts, .js, .mjs`,
     exitCode: 2,
   });
 }

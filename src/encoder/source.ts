@@ -1,8 +1,11 @@
+import type { Device } from './options.ts';
+import type { Interpreter } from './python/interpreter.ts';
+
 /**
  * What an encoder is, as plain data: it names files and settings, travels to worker threads and is opened there
  * (`openEncoder`).
  */
-export type EncoderSource = LogmelSource | MoonshineSource | WhisperSource | OnnxSource | ModuleSource;
+export type EncoderSource = LogmelSource | MoonshineSource | WhisperSource | OnnxSource | ModuleSource | PythonSource;
 
 interface Identity {
   /** What the encoder is called in results and folder names. */
@@ -65,4 +68,24 @@ export interface ModuleSource extends Identity {
   readonly path: string;
   /** The exported class. */
   readonly className: string;
+}
+
+/** A class or HEAR module in Python. */
+export interface PythonSource extends Identity {
+  readonly kind: 'python';
+  /** A file `.py`, absolute, or a dotted name. */
+  readonly module: string;
+  /** Which of the module's classes; absent: its only encoder. */
+  readonly attribute?: string;
+  readonly interpreter: Interpreter;
+  readonly device: Device;
+  /** How many threads the numeric libraries of each process may use. */
+  readonly threads: number;
+  /** How long a batch, and loading, may take. */
+  readonly encodeSeconds: number;
+  readonly startSeconds: number;
+  /** The part of the fingerprint that covers its weights. */
+  readonly weights: string;
+  /** Versions of the packages it imports. */
+  readonly packages: Readonly<Record<string, string>>;
 }

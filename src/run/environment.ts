@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { z } from 'zod';
+import type { EncoderSource, PythonSource } from '../encoder/source.ts';
 import type { Results } from './results.ts';
 
 const packageSchema = z.object({ version: z.string() });
@@ -13,7 +14,7 @@ export function programVersion(): string {
 }
 
 /** The machine and the programs that scores were made with. */
-export function describeEnvironment(): Results['environment'] {
+export function describeEnvironment(source?: EncoderSource): Results['environment'] {
   const require = createRequire(import.meta.url);
   return {
     otoscope: programVersion(),
@@ -23,5 +24,10 @@ export function describeEnvironment(): Results['environment'] {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memoryBytes: totalmem(),
+    ...(source?.kind === 'python' && { python: pythonOf(source) }),
   };
+}
+
+function pythonOf({ interpreter, packages, device }: PythonSource): Results['environment']['python'] {
+  return { version: interpreter.version, executable: interpreter.executable, packages: { ...packages }, device };
 }

@@ -7,6 +7,8 @@ export interface Stage {
 
 /** What a run tells while it goes on. */
 export type RunEvent =
+  /** Something to know, in a line. */
+  | { readonly kind: 'note'; readonly text: string }
   /** A stage begins; it is `cached` when nothing of it is left to do. */
   | { readonly kind: 'begin'; readonly stage: Stage; readonly cached: boolean }
   /** How far a stage is: the share of its work that is done, and how many units were counted so far. */

@@ -61,6 +61,15 @@ export const resultsSchema = z.strictObject({
     processor: z.string(),
     cores: z.number(),
     memoryBytes: z.number(),
+    /** Of an encoder in Python. */
+    python: z
+      .strictObject({
+        version: z.string(),
+        executable: z.string(),
+        packages: z.record(z.string(), z.string()),
+        device: z.string(),
+      })
+      .optional(),
   }),
   timing: z.strictObject({
     /** ISO 8601. */

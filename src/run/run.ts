@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddingStore } from '../embedding/store.ts';
 import { measureSourceJob } from '../encoder/measure-source.ts';
+import type { EncoderOptions } from '../encoder/options.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
 import { messageOf, OtoscopeError, reasonOf } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
@@ -19,8 +20,8 @@ import { StepStore } from './step-store.ts';
 import { summarizeTask, trackScores, type Unscored, unscoredResult } from './summarize.ts';
 import { LocalWorkshop } from './workshop.ts';
 
-export interface RunOptions {
-  /** What `resolveEncoder` understands: a built-in name, an `.onnx` file, a `.ts` or `.js` module. */
+export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | 'encodeSeconds'> {
+  /** What `resolveEncoder` understands: a built-in name, an `.onnx` file, a `.py`, `.ts` or `.js` module. */
   readonly encoder: string;
   readonly suite: Suite;
   /** Which of the suite's tasks; the others are named in the results as skipped. Absent: all. */
@@ -68,7 +69,11 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const closePools = () => Promise.all([encoding.close(), training.close()]);
   signal.addEventListener('abort', closePools, { once: true });
   try {
-    const source = await resolveEncoder(options.encoder);
+    const source = await resolveEncoder(options.encoder, {
+      ...options,
+      jobs,
+      onNote: (text) => listener({ kind: 'note', text }),
+    });
     const { samplingRate, outputDim, hopSizeMs } = await encoding.run(measureSourceJob, source);
     signal.throwIfAborted();
     const { prepared, unscored } = await prepareTasks(chosen, { data, digests: store, listener, signal });
@@ -107,7 +112,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       suite: suite.id,
       tasks: results,
       tracks: trackScores(tasks, results),
-      environment: describeEnvironment(),
+      environment: describeEnvironment(source),
       timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
     });
     const path = resultsPath(out, written.encoder, suite.id);

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { OtoscopeError } from '../errors.ts';
 import type { Job, JobReply, Progress, SerializedError } from './job.ts';
+import type { ThreadData } from './thread-index.ts';
 
 interface Waiting {
   readonly module: string;
@@ -19,6 +20,8 @@ export interface RunOptions {
 }
 
 interface Thread {
+  /** Its `threadIndex`. */
+  readonly index: number;
   readonly worker: Worker;
   current: (Waiting & { readonly id: number }) | null;
   /** Settles when the thread has nothing to do, or is lost. */
@@ -101,7 +104,10 @@ export class ThreadPool {
 
   #start(): Thread | null {
     if (this.#threads.length >= this.size) return null;
-    const thread: Thread = { worker: new Worker(workerUrl), current: null, idle: Promise.resolve(), rest: () => {} };
+    let index = 0;
+    while (this.#threads.some((other) => other.index === index)) index += 1;
+    const worker = new Worker(workerUrl, { workerData: { otoscopeThread: index } satisfies ThreadData });
+    const thread: Thread = { index, worker, current: null, idle: Promise.resolve(), rest: () => {} };
     this.#threads.push(thread);
     thread.worker.on('message', (reply: JobReply) => {
       const { current } = thread;

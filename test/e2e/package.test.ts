@@ -19,8 +19,12 @@ test('the package holds the built program and its types, and runs from where it 
     expect(names).toContain(name);
   }
   expect(names).toContain('dist/cli/main.js');
+  expect(names).toContain('python/otoscope_bridge.py');
   const others = names.filter(
-    (name) => !/^(bin|dist|docs)\/|^(package\.json|LICENSE|NOTICE|README\.md|CHANGELOG\.md)$/.test(name),
+    (name) =>
+      !/^(bin|dist|docs)\/|^python\/otoscope_bridge\.py$|^(package\.json|LICENSE|NOTICE|README\.md|CHANGELOG\.md)$/.test(
+        name,
+      ),
   );
   expect(others).toEqual([]);
   expect(names.filter((name) => /\.test\.|(?<!\.d)\.ts$/.test(name))).toEqual([]);

@@ -1,0 +1,657 @@
+"""The Python side of otoscope: loads an encoder and runs it for the program that started this process.
+
+It needs numpy, and torch where the encoder does; Python 3.8 or later. All talk goes over file descriptor 3, so the
+encoder may print what it likes. A message is a header of eight little-endian 32-bit numbers (what it is, the number of
+axes, six sizes of which the unused ones are 1) and its body: UTF-8 JSON or row-major float32. Requests: LOAD (JSON),
+ENCODE (waveforms [B, T]), RESOURCES (empty). Replies: JSON, EMBEDDINGS, ERROR (JSON).
+"""
+
+import ast
+import contextlib
+import hashlib
+import importlib
+import importlib.util
+import inspect
+import json
+import os
+import platform
+import random
+import select
+import signal
+import struct
+import sys
+import traceback
+import types
+
+LOAD, ENCODE, RESOURCES = 1, 2, 3
+JSON, EMBEDDINGS, ERROR = 11, 12, 13
+HEADER = struct.Struct("<8I")
+CHANNEL = 3
+SEED = 42
+
+
+class Refusal(Exception):
+    """What the user can mend: one line, and what to do."""
+
+    def __init__(self, message, hint=None):
+        super().__init__(message)
+        self.hint = hint
+
+
+# --- the process -------------------------------------------------------------------------------------------------------
+
+
+def start_guard():
+    """Ends this process and all it starts as soon as the program is gone, and all it started as soon as it is gone.
+
+    The guard is a process of its own: native code may hold up every thread of this one.
+    """
+    os.setsid()
+    ended, alive = os.pipe()
+    if os.fork() > 0:
+        os.close(ended)
+        return  # `alive` stays open for as long as this process lives.
+    os.close(alive)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    ends = select.poll()
+    ends.register(CHANNEL, 0)  # asks for nothing but the hang-up, which is always told
+    ends.register(ended, 0)
+    ends.poll()
+    os.killpg(0, signal.SIGKILL)
+
+
+class Channel:
+    """Messages over a file descriptor that the processes started by the encoder do not inherit."""
+
+    def __init__(self, descriptor):
+        os.set_inheritable(descriptor, False)
+        if os.name == "posix":
+            os.set_blocking(descriptor, True)
+        self._file = open(descriptor, "r+b", buffering=0)
+        self._body = bytearray()
+
+    def receive(self):
+        """What, its sizes and its body, which is good until the next call; None at the end."""
+        header = memoryview(bytearray(HEADER.size))
+        if not self._fill(header):
+            return None
+        what, axes, *sizes = HEADER.unpack(header)
+        shape = sizes[:axes]
+        length = product(shape) * (4 if what == ENCODE else 1)
+        # Fresh memory costs more than the copy into it.
+        if len(self._body) < length:
+            self._body = bytearray(length)
+        body = memoryview(self._body)[:length]
+        return (what, shape, body) if self._fill(body) else None
+
+    def _fill(self, view):
+        while len(view) > 0:
+            count = self._file.readinto(view)
+            if not count:
+                return False
+            view = view[count:]
+        return True
+
+    def send(self, what, shape, body):
+        sizes = list(shape) + [1] * (6 - len(shape))
+        self._write(HEADER.pack(what, len(shape), *sizes))
+        self._write(body)
+
+    def send_json(self, what, value):
+        body = json.dumps(value).encode()
+        self.send(what, [len(body)], body)
+
+    def _write(self, data):
+        if len(data) == 0:
+            return  # which has no bytes to look at
+        view = memoryview(data).cast("B")
+        while len(view) > 0:
+            view = view[self._file.write(view) :]
+
+
+def product(numbers):
+    result = 1
+    for number in numbers:
+        result *= number
+    return result
+
+
+# --- finding and making the encoder ------------------------------------------------------------------------------------
+
+
+def load_module(name):
+    """Imports a file, or a module by its dotted name. Gives the module and the folder its own code lies in."""
+    sys.path[0] = os.getcwd()  # as `python -m` has it; this script's folder stood there
+    if not name.endswith(".py"):
+        module = importlib.import_module(name)
+        origin = getattr(importlib.import_module(name.split(".")[0]), "__path__", None)
+        folder = list(origin)[0] if origin else os.path.dirname(module.__file__)
+        return module, os.path.realpath(folder)
+    folder, stem = os.path.dirname(name), os.path.basename(name)[: -len(".py")]
+    sys.path.insert(0, folder)
+    root, dotted = folder, stem
+    while os.path.exists(os.path.join(root, "__init__.py")):
+        root, package = os.path.split(root)
+        dotted = package + "." + dotted
+    if dotted != stem:
+        sys.path.insert(0, root)
+        return importlib.import_module(dotted), folder
+    try:
+        return import_file(name, stem), folder
+    except ImportError as error:
+        if "relative import" not in str(error):
+            raise
+        # `from .layers import …` in a folder without __init__.py, as `python -m folder.module` takes it.
+        sys.path.insert(0, os.path.dirname(folder))
+        return importlib.import_module(os.path.basename(folder) + "." + stem), folder
+
+
+def import_file(path, name):
+    """Imports this very file, whatever other module has its name."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def find_encoder(module, wanted):
+    """The class of that name, else the module's only one that ends in Encoder and can be made without arguments."""
+    where = module.__name__
+    if wanted is not None:
+        found = getattr(module, wanted, None)
+        if isinstance(found, type) or (found is not None and wanted == "load_model"):
+            return found
+        raise Refusal(f"{where} has no class {wanted}; its classes: {listed(classes_of(module))}")
+    encoders = {name: each for name, each in classes_of(module).items() if name.endswith("Encoder")}
+    own = {name: each for name, each in encoders.items() if each.__module__ == module.__name__} or encoders
+    ready = {name: each for name, each in own.items() if not required(each)} or own
+    if len(ready) == 1:
+        return list(ready.values())[0]
+    if ready:
+        raise Refusal(
+            f"{where} has {len(ready)} encoders: {listed(ready)}", f"say which: {where}.py:{sorted(ready)[0]}"
+        )
+    if hasattr(module, "load_model") and hasattr(module, "get_timestamp_embeddings"):
+        return module.load_model
+    raise Refusal(
+        f"{where} has no class whose name ends in Encoder; its classes: {listed(classes_of(module))}",
+        "docs/python.md shows what can be run",
+    )
+
+
+def classes_of(module):
+    return {name: value for name, value in vars(module).items() if isinstance(value, type)}
+
+
+def listed(names):
+    return ", ".join(sorted(names)) or "none"
+
+
+def required(function):
+    """Names of the parameters that must be given by position."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return [each.name for each in parameters if each.kind in positional and each.default is each.empty]
+
+
+def uses_torch(module):
+    for value in vars(module).values():
+        name = value.__name__ if isinstance(value, types.ModuleType) else getattr(value, "__module__", None)
+        if isinstance(name, str) and name.split(".")[0] == "torch":
+            return True
+    return False
+
+
+class Encoder:
+    """A user's encoder, whatever its form: waveforms [B, T] in, an array [B, T', D] out."""
+
+    def __init__(self, found, module, device):
+        self.torch = sys.modules.get("torch")
+        self.budget = None
+        if required(found):
+            raise Refusal(
+                f"{found.__name__} cannot be made without {listed(required(found))}",
+                "an encoder's constructor (HEAR: load_model) takes nothing; give its parameters defaults",
+            )
+        self.model = found()
+        self.is_hear = not isinstance(found, type)
+        is_module = self.torch is not None and isinstance(self.model, self.torch.nn.Module)
+        self.takes_tensors = is_module or (self.torch is not None and uses_torch(module))
+        if self.takes_tensors:
+            check_together(self.torch)
+        self.device = choose_device(self.torch if self.takes_tensors else None, device)
+        for method, arguments in (("eval", ()), ("to", (self.device,) if self.takes_tensors else None)):
+            if arguments is not None and callable(getattr(self.model, method, None)):
+                getattr(self.model, method)(*arguments)
+        self.takes_mask = False
+        if self.is_hear:
+            self._call = lambda audio: module.get_timestamp_embeddings(audio, self.model)
+            return
+        forward = getattr(self.model, "forward", None)
+        if not callable(forward) and not callable(self.model):
+            raise Refusal(f"{found.__name__} has no method forward", "forward takes [B, T] and returns [B, frames, D]")
+        # A module is called itself, so that its hooks run.
+        self._call = self.model if is_module or not callable(forward) else forward
+        self.takes_mask = len(required(forward if callable(forward) else self.model.__call__)) >= 2
+
+    def declared(self):
+        """What the encoder says about itself, under its own names."""
+        names = ("sampling_rate", "output_dim", "hop_size_in_ms", "window_seconds")
+        own = ("sample_rate", "timestamp_embedding_size", "hop_size_in_ms", "window_seconds") if self.is_hear else names
+        found = {name: number(getattr(self.model, each, None)) for name, each in zip(names, own)}
+        if self.is_hear and found["sampling_rate"]:
+            found["hop_size_in_ms"] = self.measure_hop(int(found["sampling_rate"]))
+        return {**found, "batch": "single" if getattr(self.model, "batch", None) == "single" else None}
+
+    def measure_hop(self, rate):
+        """HEAR declares no hop; its timestamps, in milliseconds, tell it."""
+        import numpy
+
+        _, stamps = self.run(numpy.zeros((1, 4 * rate), dtype=numpy.float32))
+        stamps = to_array(stamps).reshape(-1)
+        if len(stamps) < 2:
+            raise Refusal(f"get_timestamp_embeddings gives {len(stamps)} timestamps for 4 s of audio")
+        return round(float(stamps[-1] - stamps[0]) / (len(stamps) - 1), 6)
+
+    def run(self, audio):
+        """What the encoder itself returns."""
+        if self.takes_tensors:
+            audio = self.torch.from_numpy(audio).to(self.device)
+            mode = getattr(self.torch, "inference_mode", self.torch.no_grad)()
+        else:
+            mode = contextlib.nullcontext()
+        with mode:
+            return self._call(audio, ones_like(audio)) if self.takes_mask else self._call(audio)
+
+    def encode(self, audio):
+        """Embeddings [B, T', D]; where the GPU's memory does not suffice, in smaller batches from then on."""
+        import numpy
+
+        parts = []
+        start = 0
+        while start < len(audio):
+            samples = audio.shape[1]
+            limit = len(audio) if self.budget is None else max(1, self.budget // samples)
+            part = audio[start : start + limit]
+            features = self.attempt(part)
+            if features is None:
+                self.budget = len(part) // 2 * samples
+                continue
+            parts.append(features)
+            start += len(part)
+        return parts[0] if len(parts) == 1 else numpy.concatenate(parts)
+
+    def attempt(self, audio):
+        """Embeddings, or None where memory does not suffice for the batch but may for half of it."""
+        try:
+            output = self.run(audio)
+            return to_array(output[0]) if self.is_hear else features_of(output)
+        except RuntimeError as error:
+            if "out of memory" not in str(error):
+                raise
+            if len(audio) == 1:
+                raise Refusal(
+                    f"the memory of {self.device} does not suffice for one clip of {audio.shape[1]} samples",
+                    "declare window_seconds, so that long clips come in parts; docs/python.md says how",
+                ) from error
+        # Out of the except clause, whose error keeps what the batch left in memory.
+        if self.device.startswith("cuda"):
+            self.torch.cuda.empty_cache()
+        return None
+
+    def resources(self):
+        found = {"processId": os.getpid()}
+        with contextlib.suppress(ImportError):
+            import resource
+
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            found["peakMemoryBytes"] = peak * (1 if sys.platform == "darwin" else 1024)
+        if self.device.startswith("cuda"):
+            found["peakGpuMemoryBytes"] = self.torch.cuda.max_memory_reserved(self.device)
+        return found
+
+
+def check_together(torch):
+    """A torch that was built for another numpy loads and then refuses every array."""
+    import numpy
+
+    try:
+        torch.from_numpy(numpy.zeros(1, dtype=numpy.float32))
+    except RuntimeError as error:
+        versions = f"torch {torch.__version__} and numpy {numpy.__version__}"
+        raise Refusal(
+            f"{versions} of {sys.executable} do not work together: {error}",
+            f"{sys.executable} -m pip install 'numpy<2', or a newer torch",
+        ) from error
+
+
+def number(value):
+    """A declared number; None for what is none. Numbers of numpy and torch count."""
+    try:
+        return None if value is None or isinstance(value, (str, bool)) else float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def choose_device(torch, wanted):
+    """`cuda` spreads the program's processes over all GPUs."""
+    kind, slot = wanted["kind"], wanted["slot"]
+    if kind == "cpu":
+        return "cpu"
+    if torch is None:
+        raise Refusal("the encoder does not use torch, so it cannot run on a GPU", "leave --device out")
+    if not torch.cuda.is_available():
+        raise Refusal(
+            f"torch {torch.__version__} of {sys.executable} sees no GPU",
+            "--device cpu, or install a torch that is built for CUDA and fits the driver",
+        )
+    count = torch.cuda.device_count()
+    index = int(kind.split(":")[1]) if ":" in kind else slot % count
+    if index >= count:
+        raise Refusal(f"there is no {kind}: torch sees {count} GPUs, from cuda:0 on")
+    return f"cuda:{index}"
+
+
+# --- what comes out ----------------------------------------------------------------------------------------------------
+
+
+def ones_like(audio):
+    """The mask of a batch without padding, in whole numbers as feature extractors give it."""
+    if hasattr(audio, "long"):
+        return audio.new_ones(audio.shape).long()
+    import numpy
+
+    return numpy.ones(audio.shape, dtype=numpy.int64)
+
+
+def features_of(output):
+    """The embeddings among what an encoder returned, as an array, where there is no doubt which they are."""
+    hidden = getattr(output, "last_hidden_state", None)
+    if hidden is None and isinstance(output, dict):
+        hidden = output.get("last_hidden_state")
+    if hidden is not None:
+        return to_array(hidden)
+    if not isinstance(output, (tuple, list, dict)):
+        return to_array(output)
+    values = list(output.values()) if isinstance(output, dict) else list(output)
+    sequences = [each for each in values if len(getattr(each, "shape", ())) == 3]
+    if len(sequences) != 1:
+        raise Refusal(
+            f"forward returns a {type(output).__name__} of {listed_shapes(values)}, not one tensor",
+            "return the embeddings alone, [B, frames, D]",
+        )
+    features = to_array(sequences[0])
+    for each in values:
+        if each is not sequences[0] and tuple(getattr(each, "shape", ())) == features.shape[:2]:
+            if getattr(each, "dtype", None) is not None and is_mask(each):
+                features = within_mask(features, to_array(each))
+    return features
+
+
+def is_mask(value):
+    """Whole numbers or truth values."""
+    name = str(value.dtype)
+    return "int" in name or "bool" in name
+
+
+def within_mask(features, mask):
+    """The frames that are no padding: clips of a batch are equally long, so they are the same for all."""
+    counts = (mask != 0).sum(axis=1)
+    count = int(counts[0])
+    if (counts != count).any() or not (mask[:, :count] != 0).all():
+        raise Refusal("the mask that forward returns is not the same for clips of the same length")
+    return features[:, :count]
+
+
+def listed_shapes(values):
+    return ", ".join(
+        f"{type(each).__name__} {list(each.shape)}" if hasattr(each, "shape") else type(each).__name__ for each in values
+    )
+
+
+def to_array(value):
+    """float32 of anything that holds numbers: tensors of any device and precision, arrays, lists."""
+    import numpy
+
+    if hasattr(value, "detach"):
+        value = value.detach().cpu()
+        torch = sys.modules.get("torch")
+        if torch is not None and isinstance(value, torch.Tensor):
+            value = value.to(torch.float32).numpy()
+    array = value if isinstance(value, (list, tuple)) else numpy.asarray(value)
+    try:
+        array = numpy.asarray(array)
+    except ValueError:
+        raise Refusal("forward returns lists of unequal lengths, not a tensor") from None
+    if array.dtype.kind not in "fiub":
+        raise Refusal(f"forward returns a {type(value).__name__}, not a tensor", "return embeddings [B, frames, D]")
+    return numpy.ascontiguousarray(array, dtype=numpy.float32).reshape(array.shape)
+
+
+# --- what decides the numbers ------------------------------------------------------------------------------------------
+
+
+def local_files(module, folder):
+    """Paths of the module and of what it imported from its own folder, environments in that folder left out."""
+    found = {os.path.realpath(module.__file__)}
+    for each in list(sys.modules.values()):
+        path = getattr(each, "__file__", None)
+        if not isinstance(path, str) or not path.endswith(".py"):
+            continue
+        path = os.path.realpath(path)
+        inner = os.path.relpath(path, folder)
+        if path != os.path.realpath(__file__) and not inner.startswith("..") and not is_installed(path, inner):
+            found.add(path)
+    return sorted(found)
+
+
+def is_installed(path, inner):
+    """Whether a file is a package's or Python's own; `inner` is what counts of its path."""
+    library = os.path.realpath(os.path.dirname(os.__file__))
+    in_packages = any(part in ("site-packages", "dist-packages") for part in inner.split(os.sep))
+    return in_packages or os.path.realpath(path).startswith(library + os.sep)
+
+
+def imported_names(path):
+    """Top-level names of the packages that a file imports anywhere in it."""
+    with open(path, "rb") as file:
+        tree = ast.parse(file.read(), path)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for each in node.names:
+                yield each.name.split(".")[0]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module.split(".")[0]
+
+
+def package_versions(files):
+    """Versions of the packages that these files import, of numpy and, where it is loaded, of torch."""
+    names = {"numpy"} | ({"torch"} & set(sys.modules))
+    for path in files:
+        names.update(imported_names(path))
+    versions = {name: version_of(name) for name in names}
+    return {name: version for name, version in sorted(versions.items()) if version is not None}
+
+
+def version_of(name):
+    version = getattr(sys.modules.get(name), "__version__", None)
+    if version is not None:
+        return str(version)
+    from importlib import metadata
+
+    with contextlib.suppress(metadata.PackageNotFoundError, ValueError):
+        return metadata.version(name)
+    return None
+
+
+def file_digest(path):
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def weights_digest(model):
+    """SHA-256 over every tensor and array that the encoder holds: name, type, shape and bytes."""
+    digest = hashlib.sha256()
+    feed(digest, "", model, set(), 0)
+    return digest.hexdigest()
+
+
+def feed(digest, name, value, seen, depth):
+    import numpy
+
+    torch = sys.modules.get("torch")
+    if id(value) in seen or depth > 6 or isinstance(value, (type, types.ModuleType, types.FunctionType)):
+        return
+    if torch is not None and isinstance(value, torch.Tensor):
+        if value.is_quantized:
+            digest.update(f"{value.qscheme()} {value.q_scale() if value.qscheme() == torch.per_tensor_affine else ''}".encode())
+            value = value.int_repr()
+        value = value.detach().cpu()
+        if value.layout != torch.strided:
+            value = value.to_dense()
+        kind, shape = str(value.dtype), tuple(value.shape)
+        raw = value.contiguous().reshape(-1).view(torch.uint8).numpy() if value.numel() else b""
+        feed_bytes(digest, name, kind, shape, raw)
+    elif isinstance(value, numpy.ndarray):
+        if value.dtype.kind != "O":
+            feed_bytes(digest, name, str(value.dtype), value.shape, numpy.ascontiguousarray(value).reshape(-1).view("u1"))
+    elif isinstance(value, (list, tuple)):
+        for index, each in enumerate(value):
+            feed(digest, f"{name}.{index}", each, seen, depth + 1)
+    elif isinstance(value, dict):
+        for key in sorted(value, key=str):
+            feed(digest, f"{name}.{key}", value[key], seen, depth + 1)
+    elif torch is not None and isinstance(value, torch.nn.Module):
+        feed(digest, name, dict(value.state_dict()), seen, depth)
+        for inner, part in value.named_modules():
+            feed_attributes(digest, f"{name}.{inner}", part, seen, depth)
+    else:
+        feed_attributes(digest, name, value, seen, depth)
+
+
+def feed_attributes(digest, name, value, seen, depth):
+    seen.add(id(value))
+    for key, each in sorted(getattr(value, "__dict__", {}).items(), key=lambda item: str(item[0])):
+        if not str(key).startswith("_"):
+            feed(digest, f"{name}.{key}", each, seen, depth + 1)
+
+
+def feed_bytes(digest, name, kind, shape, raw):
+    digest.update(f"{name} {kind} {shape}\n".encode())
+    digest.update(raw)
+
+
+def extra_weights(model, folder):
+    """Hashes of the files that a class lists as `weights`, paths relative to its module."""
+    listed_files = getattr(model, "weights", None)
+    if not isinstance(listed_files, (list, tuple)) or not all(isinstance(each, str) for each in listed_files):
+        return {}
+    hashes = {}
+    for each in listed_files:
+        path = os.path.join(folder, each)
+        if not os.path.isfile(path):
+            raise Refusal(f"{each} is among the encoder's weights and is not there", f"it is looked for as {path}")
+        hashes[each] = file_digest(path)
+    return hashes
+
+
+# --- requests ----------------------------------------------------------------------------------------------------------
+
+
+def load(request):
+    """Loads and constructs the encoder; gives it with what the program wants to know about it."""
+    import numpy
+
+    random.seed(SEED)
+    numpy.random.seed(SEED)
+    module, folder = load_module(request["module"])
+    found = find_encoder(module, request.get("attribute"))
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.manual_seed(SEED)
+    encoder = Encoder(found, module, request["device"])
+    files = local_files(module, folder)
+    packages = package_versions(files)
+    description = {
+        "className": found.__name__,
+        "declared": encoder.declared(),
+        "version": platform.python_version(),
+        "device": encoder.device,
+        "packages": packages,
+        "files": {os.path.relpath(path, folder).replace(os.sep, "/"): file_digest(path) for path in files},
+        "weights": weights_digest(encoder.model),
+        "weightFiles": extra_weights(encoder.model, folder),
+    }
+    return encoder, description
+
+
+def failure(error):
+    """An exception as the program tells it: what, and where in the user's code."""
+    if isinstance(error, Refusal):
+        return {"kind": "refusal", "message": str(error), "hint": error.hint}
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return {"kind": "missing", "package": error.name, "place": place_of(error)}
+    kind = type(error).__name__
+    module = type(error).__module__
+    name = kind if module == "builtins" else f"{module}.{kind}"
+    return {"kind": "exception", "message": f"{name}: {error}"[:2000], "place": place_of(error)}
+
+
+def place_of(error):
+    """The last places of the traceback, the user's own among them."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{os.path.basename(error.filename)}:{error.lineno}"
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename != __file__ and "importlib" not in frame.filename
+    ]
+    own = [frame for frame in frames if not is_installed(frame.filename, frame.filename)]
+    shown = own[-2:] if not frames or frames[-1] in own else own[-1:] + frames[-1:]
+    return " → ".join(f"{os.path.basename(each.filename)}:{each.lineno} in {each.name}" for each in shown)
+
+
+def main():
+    if os.name == "posix":
+        start_guard()
+    channel = Channel(CHANNEL)
+    encoder = None
+    while True:
+        received = channel.receive()
+        if received is None:
+            return
+        what, shape, body = received
+        try:
+            if what == LOAD:
+                encoder, description = load(json.loads(bytes(body)))
+                channel.send_json(JSON, description)
+            elif what == RESOURCES:
+                channel.send_json(JSON, encoder.resources())
+            else:
+                import numpy
+
+                output = encoder.encode(numpy.frombuffer(body, dtype=numpy.float32).reshape(shape))
+                if output.ndim > 6:
+                    raise Refusal(f"forward returns a tensor of {output.ndim} axes", "return embeddings [B, frames, D]")
+                channel.send(EMBEDDINGS, output.shape, output.reshape(-1))
+        except Exception as error:  # whatever the encoder throws is told; the process goes on
+            channel.send_json(ERROR, failure(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+/** Where a Python encoder computes: `cuda` deals the GPUs out to the worker threads. */
+export type Device = 'cpu' | 'cuda' | `cuda:${number}`;
+
+/** How an encoder is to be run, beyond what its name says. All of it concerns Python encoders. */
+export interface EncoderOptions {
+  /** The interpreter: a file or a command; absent: that of the active or nearest environment. */
+  readonly python?: string;
+  /** Absent: `cpu`. */
+  readonly device?: Device;
+  /** How many worker threads will run it at once; they share the cores. Absent: one. */
+  readonly jobs?: number;
+  /** Seconds that a batch may take; absent: ten minutes. */
+  readonly encodeSeconds?: number;
+  /** Seconds that it may take to import and construct; absent: an hour, as classes fetch their weights then. */
+  readonly startSeconds?: number;
+  /** Told in a line what runs it, and that it takes its time to load. */
+  readonly onNote?: (line: string) => void;
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { OtoscopeError } from '../../errors.ts';
+import type { PythonSource } from '../source.ts';
+import { described } from './interpreter.ts';
+
+const failureSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('refusal'), message: z.string(), hint: z.string().nullable() }),
+  z.object({ kind: z.literal('missing'), package: z.string(), place: z.string() }),
+  z.object({ kind: z.literal('exception'), message: z.string(), place: z.string() }),
+]);
+
+/** What a failure has to be told with. */
+export type Origin = Pick<PythonSource, 'module' | 'interpreter'>;
+
+/** What the Python side says went wrong, as one line for the user. */
+export function failureOf(value: unknown, { module, interpreter }: Origin): OtoscopeError {
+  const failure = failureSchema.parse(value);
+  if (failure.kind === 'refusal') {
+    return new OtoscopeError(`${module}: ${failure.message}`, failure.hint === null ? {} : { hint: failure.hint });
+  }
+  const place = failure.place === '' ? '' : ` (${failure.place})`;
+  if (failure.kind === 'exception') return new OtoscopeError(`${module} fails: ${failure.message}${place}`);
+  if (`${module}.`.startsWith(`${failure.package}.`)) {
+    return new OtoscopeError(`${described(interpreter)} finds no module ${failure.package}`, {
+      hint: 'start otoscope in the folder it lies in, install it, or name its file: ./my_encoder.py',
+      exitCode: 2,
+    });
+  }
+  const name = failure.package.split('.')[0]!;
+  return new OtoscopeError(`${module} needs ${name}, which ${described(interpreter)} does not have${place}`, {
+    hint: `${interpreter.executable} -m pip install ${name}; another Python is named by --python`,
+  });
+}

@@ -1,0 +1,95 @@
+import { access } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import { runCommand } from '../../archive/source/command.ts';
+import { OtoscopeError } from '../../errors.ts';
+
+/** A Python that runs. */
+export interface Interpreter {
+  /** Its file. */
+  readonly executable: string;
+  /** `3.11.2` */
+  readonly version: string;
+  /** How it was found: `--python`, `VIRTUAL_ENV`, … */
+  readonly from: string;
+}
+
+interface Candidate {
+  readonly program: string;
+  readonly from: string;
+}
+
+const oldest = [3, 8] as const;
+const answerSchema = z.tuple([z.string().min(1), z.array(z.int()).length(3)]);
+// As every Python understands it.
+const question = 'import json, sys; print(json.dumps([sys.executable, list(sys.version_info[:3])]))';
+
+/**
+ * Finds the Python that an encoder's own program would be run by: the one named, else that of the active virtual or conda
+ * environment, of a `.venv` (uv's place for it) in the module's folder or above, else the first on the PATH.
+ *
+ * @param folder where the module lies.
+ * @param named the flag `--python`: a file or a command.
+ * @throws {@link OtoscopeError} where there is none, or one that is too old.
+ */
+export async function findInterpreter(folder: string, named: string | undefined): Promise<Interpreter> {
+  for (const { program, from } of await candidates(folder, named)) {
+    const { ok, output } = await runCommand(program, ['-c', question]);
+    if (!ok && named === undefined) continue;
+    if (!ok) {
+      throw new OtoscopeError(`--python ${named} does not run: ${output.trim().split('\n').at(-1)}`, { exitCode: 2 });
+    }
+    const [executable, version] = answerSchema.parse(JSON.parse(output.trim().split('\n').at(-1)!));
+    const found = { executable, version: version.join('.'), from };
+    const [major, minor] = version as [number, number];
+    if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+      throw new OtoscopeError(`${described(found)} is too old: encoders need Python ${oldest.join('.')} or later`, {
+        hint: 'name another one: --python /path/to/python',
+        exitCode: 2,
+      });
+    }
+    return found;
+  }
+  throw new OtoscopeError('no Python was found: no active environment, no .venv beside the encoder, none on the PATH', {
+    hint: 'name one: --python /path/to/python',
+    exitCode: 2,
+  });
+}
+
+/** An interpreter as messages name it. */
+export function described({ executable, version, from }: Interpreter): string {
+  return `${executable} (Python ${version}, from ${from})`;
+}
+
+async function candidates(folder: string, named: string | undefined): Promise<Candidate[]> {
+  if (named !== undefined) {
+    const isFile = named.includes('/') || named.includes(sep);
+    return [{ program: isFile ? resolve(named) : named, from: '--python' }];
+  }
+  const { VIRTUAL_ENV, CONDA_PREFIX, UV_PROJECT_ENVIRONMENT = '.venv' } = process.env;
+  const found: Candidate[] = [];
+  const add = async (environment: string, from: string): Promise<void> => {
+    const program = pythonOf(environment);
+    const isThere = await access(program).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) found.push({ program, from });
+  };
+  if (VIRTUAL_ENV) await add(VIRTUAL_ENV, 'VIRTUAL_ENV');
+  if (CONDA_PREFIX) await add(CONDA_PREFIX, 'CONDA_PREFIX');
+  for (let above = folder; ; above = dirname(above)) {
+    const environment = resolve(above, UV_PROJECT_ENVIRONMENT);
+    await add(environment, environment);
+    if (above === dirname(above)) break;
+  }
+  return [...found, ...['python3', 'python'].map((program) => ({ program, from: 'PATH' }))];
+}
+
+/** The interpreter of a virtual or conda environment. */
+function pythonOf(environment: string): string {
+  if (process.platform !== 'win32') return join(environment, 'bin', 'python');
+  return process.env.CONDA_PREFIX === environment
+    ? join(environment, 'python.exe')
+    : join(environment, 'Scripts', 'python.exe');
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { OtoscopeError } from '../../errors.ts';
+import { fingerprintOf } from '../fingerprint.ts';
+import type { PythonSource } from '../source.ts';
+import { failureOf } from './failure.ts';
+import { requests } from './messages.ts';
+import { ProcessDied, PythonProcess } from './process.ts';
+
+/** Raised whenever otoscope_bridge.py makes other numbers of the same encoder. */
+const version = 1;
+
+const attributesSchema = z.object({
+  sampling_rate: z.int().min(1),
+  output_dim: z.int().min(1),
+  hop_size_in_ms: z.number().positive(),
+  window_seconds: z.number().positive().nullable(),
+  batch: z.literal('single').nullable(),
+});
+const descriptionSchema = z.object({
+  className: z.string(),
+  declared: z.record(z.string(), z.unknown()),
+  version: z.string(),
+  device: z.string(),
+  packages: z.record(z.string(), z.string()),
+  files: z.record(z.string(), z.string()),
+  weights: z.string(),
+  weightFiles: z.record(z.string(), z.string()),
+});
+
+/** A loaded encoder as its process tells of it. */
+export interface Loaded {
+  readonly process: PythonProcess;
+  readonly declared: z.infer<typeof attributesSchema>;
+  readonly fingerprint: string;
+  /** SHA-256 of what it holds: its state, its arrays, the files it names. */
+  readonly weights: string;
+  readonly packages: Readonly<Record<string, string>>;
+  /** Where it computes: `cpu`, `cuda:0`. */
+  readonly device: string;
+}
+
+/** What loading needs to know of an encoder. */
+export type Loading = Omit<PythonSource, 'kind' | 'name' | 'fingerprint' | 'weights' | 'packages'>;
+
+/**
+ * Starts a process and has it load an encoder.
+ *
+ * @param slot the number of this process among those that run at once: several GPUs are dealt out by it.
+ * @throws {@link OtoscopeError} with what is missing or what the encoder's own code throws; the process is gone then.
+ */
+export async function loadPython(loading: Loading, slot: number): Promise<Loaded> {
+  const { module, attribute, interpreter, threads, startSeconds } = loading;
+  const process = new PythonProcess(interpreter.executable, threads);
+  try {
+    const device = { kind: loading.device, slot };
+    const request = Buffer.from(JSON.stringify({ module, attribute, device }));
+    const reply = await process.ask(requests.load, [request.length], request, startSeconds);
+    if (reply.kind === 'error') throw failureOf(reply.value, loading);
+    return { process, ...describe(reply, module) };
+  } catch (error) {
+    await process.close();
+    if (error instanceof ProcessDied) {
+      throw new OtoscopeError(`${module}: Python ended while it loaded the encoder: ${error.message}`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+function describe(reply: unknown, module: string): Omit<Loaded, 'process'> {
+  const { value } = z.object({ kind: z.literal('json'), value: descriptionSchema }).parse(reply);
+  const declared = attributesSchema.safeParse(value.declared);
+  if (!declared.success) {
+    const issues = declared.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new OtoscopeError(`${module}: ${value.className} declares ${issues.join('; ')}`, {
+      hint: 'an encoder has sampling_rate (Hz), output_dim, hop_size_in_ms and optionally window_seconds',
+    });
+  }
+  const { className, packages, device } = value;
+  const weights = fingerprintOf({ held: value.weights, ...value.weightFiles });
+  const parts: Record<string, string> = {};
+  for (const [file, hash] of Object.entries(value.files)) parts[`file ${file}`] = hash;
+  for (const [name, each] of Object.entries(packages)) parts[`package ${name}`] = each;
+  const python = value.version;
+  const fingerprint = fingerprintOf({ kind: 'python', version, class: className, python, weights, ...parts });
+  return { declared: declared.data, fingerprint, weights, packages, device };
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Tensor } from '../../compute/tensor.ts';
+import { OtoscopeError } from '../../errors.ts';
+import { threadIndex } from '../../threads/thread-index.ts';
+import type { AudioEncoder, EncoderResources } from '../encoder.ts';
+import type { PythonSource } from '../source.ts';
+import { failureOf } from './failure.ts';
+import { type Loaded, loadPython } from './load.ts';
+import { type Reply, requests } from './messages.ts';
+import { ProcessDied, type PythonProcess } from './process.ts';
+
+/** How often a process that died over a batch is replaced by a fresh one. */
+const restarts = 3;
+/** Seconds for an answer that needs no computing. */
+const shortly = 60;
+
+const resourcesSchema = z.object({
+  processId: z.int(),
+  peakMemoryBytes: z.number().optional(),
+  peakGpuMemoryBytes: z.number().optional(),
+});
+
+/**
+ * Opens a Python encoder in a process of its own, which lives until `close`. Another takes its place where it died or was
+ * ended for taking too long; each is held against the fingerprint.
+ */
+export async function openPython(source: PythonSource): Promise<AudioEncoder> {
+  const { declared, process: first } = await load(source);
+  let process: PythonProcess | undefined = first;
+  const current = async (): Promise<PythonProcess> => {
+    process ??= (await load(source)).process;
+    return process;
+  };
+  const ask = async (what: number, shape: readonly number[], body: Uint8Array, seconds: number): Promise<Reply> => {
+    try {
+      return await (await current()).ask(what, shape, body, seconds);
+    } catch (error) {
+      // Dead, or ended because its time was up.
+      process = undefined;
+      throw error;
+    }
+  };
+  return {
+    samplingRate: declared.sampling_rate,
+    outputDim: declared.output_dim,
+    hopSizeMs: declared.hop_size_in_ms,
+    ...(declared.window_seconds !== null && { windowSeconds: declared.window_seconds }),
+    ...(declared.batch !== null && { batch: declared.batch }),
+    encode: async ({ data, shape }: Tensor): Promise<Tensor> => {
+      const body = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      const reply = await insisting(source, () => ask(requests.encode, shape, body, source.encodeSeconds));
+      if (reply.kind === 'error') throw failureOf(reply.value, source);
+      if (reply.kind !== 'embeddings') throw new Error(`Python answers a batch with ${reply.kind}`);
+      return reply.tensor;
+    },
+    resources: async (): Promise<EncoderResources> => {
+      const reply = await ask(requests.resources, [0], new Uint8Array(0), shortly);
+      const { processId, peakMemoryBytes, peakGpuMemoryBytes } = z
+        .object({ value: resourcesSchema })
+        .parse(reply).value;
+      return {
+        processId,
+        ...(peakMemoryBytes !== undefined && { peakMemoryBytes }),
+        ...(peakGpuMemoryBytes !== undefined && { peakGpuMemoryBytes }),
+      };
+    },
+    close: async () => process?.close(),
+  };
+}
+
+/** Tries again where the process died, not where it answered or took too long. */
+async function insisting<Result>(source: PythonSource, attempt: () => Promise<Result>): Promise<Result> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof ProcessDied)) throw error;
+      if (tries < restarts) continue;
+      throw new OtoscopeError(`${source.module}: Python ended ${restarts + 1} times over it: ${error.message}`, {
+        hint: 'run the class on this clip by itself, or with fewer --jobs if memory is short',
+        cause: error,
+      });
+    }
+  }
+}
+
+async function load(source: PythonSource): Promise<Loaded> {
+  const loaded = await loadPython(source, threadIndex);
+  if (loaded.fingerprint === source.fingerprint) return loaded;
+  await loaded.process.close();
+  if (loaded.weights !== source.weights) {
+    throw new OtoscopeError(`${source.name} does not hold the same weights as when the run began`, {
+      hint: 'if it draws them at random, call torch.manual_seed(42) in __init__; if a checkpoint was written meanwhile, run again',
+    });
+  }
+  throw new OtoscopeError(`${source.name} changed since the run began`, { hint: 'run the same command again' });
+}
