@@ -4,6 +4,7 @@ import { colorsFor } from '../report/colors.ts';
 import { programVersion } from '../run/environment.ts';
 import { checkCommand } from './check.ts';
 import { dataCommand } from './data.ts';
+import { initCommand } from './init.ts';
 import { runCommand } from './run.ts';
 import { tasksCommand } from './tasks.ts';
 
@@ -36,6 +37,7 @@ Examples:
   for (const command of [
     runCommand(setExitCode),
     checkCommand(setExitCode),
+    initCommand(),
     tasksCommand(),
     dataCommand(setExitCode),
   ]) {

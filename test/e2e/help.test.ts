@@ -6,7 +6,10 @@ import { tasks, Workplace } from './program.ts';
 const escapeCode = '\u001b';
 
 test.each([
-  [['--help'], ['Usage: otoscope', 'run', 'check', 'tasks', 'Examples:', 'otoscope run moonshine-tiny --suite mini']],
+  [
+    ['--help'],
+    ['Usage: otoscope', 'run', 'check', 'init', 'tasks', 'Examples:', 'otoscope run moonshine-tiny --suite mini'],
+  ],
   [
     ['run', '--help'],
     ['Usage: otoscope run', '<encoder>', '--suite', '--tasks', '--data', '--out', '--jobs', '--json'],
