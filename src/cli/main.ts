@@ -5,6 +5,7 @@ import { programVersion } from '../run/environment.ts';
 import { checkCommand } from './check.ts';
 import { dataCommand } from './data.ts';
 import { initCommand } from './init.ts';
+import { packCommand } from './pack.ts';
 import { runCommand } from './run.ts';
 import { tasksCommand } from './tasks.ts';
 
@@ -38,6 +39,7 @@ Examples:
     runCommand(setExitCode),
     checkCommand(setExitCode),
     initCommand(),
+    packCommand(setExitCode),
     tasksCommand(),
     dataCommand(setExitCode),
   ]) {
