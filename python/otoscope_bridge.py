@@ -97,20 +97,20 @@ class Channel:
         return True
 
     def send(self, what, shape, body):
-        sizes = list(shape) + [1] * (6 - len(shape))
-        self._write(HEADER.pack(what, len(shape), *sizes))
-        self._write(body)
+        header = HEADER.pack(what, len(shape), *shape, *[1] * (6 - len(shape)))
+        # An array without elements has no bytes to look at.
+        parts = [memoryview(header)] + ([memoryview(body).cast("B")] if len(body) > 0 else [])
+        # Together, so that the reader wakes up once.
+        count = os.writev(self._file.fileno(), parts) if hasattr(os, "writev") else 0
+        for part in parts:
+            rest = part[min(count, len(part)) :]
+            count = max(0, count - len(part))
+            while len(rest) > 0:
+                rest = rest[self._file.write(rest) :]
 
     def send_json(self, what, value):
         body = json.dumps(value).encode()
         self.send(what, [len(body)], body)
-
-    def _write(self, data):
-        if len(data) == 0:
-            return  # which has no bytes to look at
-        view = memoryview(data).cast("B")
-        while len(view) > 0:
-            view = view[self._file.write(view) :]
 
 
 def product(numbers):
@@ -386,6 +386,8 @@ def features_of(output):
     if not isinstance(output, (tuple, list, dict)):
         return to_array(output)
     values = list(output.values()) if isinstance(output, dict) else list(output)
+    if not any(hasattr(each, "shape") for each in values):
+        return to_array(values)
     sequences = [each for each in values if len(getattr(each, "shape", ())) == 3]
     if len(sequences) != 1:
         raise Refusal(
@@ -609,7 +611,8 @@ def failure(error):
     kind = type(error).__name__
     module = type(error).__module__
     name = kind if module == "builtins" else f"{module}.{kind}"
-    return {"kind": "exception", "message": f"{name}: {error}"[:2000], "place": place_of(error)}
+    line = " ".join(f"{name}: {error}".split())
+    return {"kind": "exception", "message": line[:2000], "place": place_of(error)}
 
 
 def place_of(error):

@@ -4,8 +4,8 @@ import { MissingDecoder } from '../audio/decode.ts';
 import { concatenated, type Tensor } from '../compute/tensor.ts';
 import type { AudioEncoder } from '../encoder/encoder.ts';
 import { encodeLong } from '../encoder/long.ts';
-import { openEncoder } from '../encoder/open.ts';
 import type { EncoderSource } from '../encoder/source.ts';
+import { threadEncoder } from '../encoder/thread-encoder.ts';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { defineJob } from '../threads/job.ts';
 import { meanOverTime } from './pool.ts';
@@ -46,7 +46,7 @@ interface Crop {
 
 /** Clips to embeddings: decode, resample, crop, encode and, where asked, the mean over time, all in one thread. */
 export async function encodeClips(request: EncodeRequest): Promise<EncodeResult> {
-  const encoder = await encoderOf(request.source);
+  const encoder = await threadEncoder(request.source);
   const start = performance.now();
   const decoded: ({ readonly crops: readonly Crop[] } | { readonly failure: string })[] = [];
   for (const { name, bytes } of request.clips) {
@@ -110,15 +110,4 @@ async function encodeBatch(encoder: AudioEncoder, batch: readonly Crop[]): Promi
       ...(error instanceof OtoscopeError && error.hint !== undefined && { hint: error.hint }),
     });
   }
-}
-
-/** The thread's encoder, kept from job to job. */
-let opened: { fingerprint: string; encoder: Promise<AudioEncoder> } | undefined;
-
-async function encoderOf(source: EncoderSource): Promise<AudioEncoder> {
-  if (opened?.fingerprint !== source.fingerprint) {
-    await (await opened?.encoder)?.close?.();
-    opened = { fingerprint: source.fingerprint, encoder: openEncoder(source) };
-  }
-  return opened.encoder;
 }

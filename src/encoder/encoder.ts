@@ -31,6 +31,6 @@ export interface EncoderResources {
   readonly processId: number;
   /** Most memory it held at once, where the system tells. */
   readonly peakMemoryBytes?: number;
-  /** Most memory its tensors took on the GPU at once; absent on the CPU. */
+  /** Most memory that it reserved on the GPU at once; absent on the CPU. */
   readonly peakGpuMemoryBytes?: number;
 }

@@ -1,16 +1,11 @@
 import { defineJob } from '../threads/job.ts';
 import { type EncoderMeasurement, measureEncoder } from './measure.ts';
-import { openEncoder } from './open.ts';
 import type { EncoderSource } from './source.ts';
+import { threadEncoder } from './thread-encoder.ts';
 
-/** Opens an encoder, holds its declarations against what comes out, and closes it again. */
+/** Opens an encoder in this thread and holds its declarations against what comes out. */
 export async function measureSource(source: EncoderSource): Promise<EncoderMeasurement> {
-  const encoder = await openEncoder(source);
-  try {
-    return await measureEncoder(encoder, source);
-  } finally {
-    await encoder.close?.();
-  }
+  return measureEncoder(await threadEncoder(source), source);
 }
 
 export const measureSourceJob = defineJob(import.meta.url, 'measureSource', measureSource);

@@ -26,3 +26,11 @@ test('a file that is not there is refused', async () => {
     exitCode: 2,
   });
 });
+
+test('flags for Python encoders are refused for others', async () => {
+  await expect(resolveEncoder('logmel', { device: 'cuda' })).rejects.toMatchObject({
+    message: 'logmel is no encoder in Python, which --python and --device are for',
+    exitCode: 2,
+  });
+  await expect(resolveEncoder('logmel', { device: 'cpu' })).resolves.toMatchObject({ kind: 'logmel' });
+});

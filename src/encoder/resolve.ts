@@ -32,6 +32,14 @@ const pythonName = /^(?:(.+\.py)|([\p{ID_Start}_][\p{ID_Continue}.]*(?=:)))(?::(
  * @throws {@link OtoscopeError} with exit code 2 for anything else, a missing file, or a file that is no encoder.
  */
 export async function resolveEncoder(name: string, options: EncoderOptions = {}): Promise<EncoderSource> {
+  const found = await find(name, options);
+  if (found.kind !== 'python' && (options.python !== undefined || (options.device ?? 'cpu') !== 'cpu')) {
+    throw new OtoscopeError(`${name} is no encoder in Python, which --python and --device are for`, { exitCode: 2 });
+  }
+  return found;
+}
+
+async function find(name: string, options: EncoderOptions): Promise<EncoderSource> {
   const source = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
   if (source) return source(name);
   if (/\.onnx$/i.test(name)) return onnxSource(await existing(name));

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, type TestContext, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pythonWith } from '../../test/python.ts';
 import { Bench } from '../encoder/check/bench.ts';
 import { contractChecks } from '../encoder/check/contract.ts';
 import { runCheck } from '../encoder/check/finding.ts';
@@ -49,20 +49,21 @@ async function checked(kind: StarterKind, options?: EncoderOptions): Promise<rea
   return files;
 }
 
-test('the TypeScript project passes the check, under its own names', async () => {
+test('the TypeScript project passes the check, under its own names', { timeout: 120_000 }, async () => {
   expect(await checked('typescript')).toEqual(['README.md', 'data.yaml', 'frog_typescript_encoder.ts']);
 });
 
-test('the ONNX project passes the check', async () => {
+test('the ONNX project passes the check', { timeout: 120_000 }, async () => {
   const files = ['README.md', 'data.yaml', 'export_model.py', 'frog_onnx_encoder.json', 'frog_onnx_encoder.onnx'];
   expect(await checked('onnx')).toEqual(files);
 });
 
+const torch = pythonWith('torch');
+
 // Torch is imported twice.
-test('the Python project passes the check', { timeout: 120_000 }, async (context) => {
-  const python = pythonWithTorch();
-  if (!python) skip(context, 'no python3 here has torch');
-  expect(await checked('python', { python })).toEqual(['README.md', 'data.yaml', 'frog_python_encoder.py']);
+test.skipIf(!torch)('the Python project passes the check', { timeout: 120_000 }, async () => {
+  const files = ['README.md', 'data.yaml', 'frog_python_encoder.py'];
+  expect(await checked('python', { python: torch! })).toEqual(files);
 });
 
 test('a folder that is there is left as it is', async () => {
@@ -79,19 +80,3 @@ test('nothing half-written stays where the project cannot be put', async () => {
   await expect(writeProject(join(folder, 'empty', '9lives'), 'onnx')).rejects.toThrow('makes no name');
   expect(await readdir(join(folder, 'empty'))).toEqual([]);
 });
-
-function pythonWithTorch(): string | undefined {
-  return ['python3', '/usr/bin/python3'].find((python) => {
-    try {
-      execFileSync(python, ['-c', 'import torch, numpy'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-function skip(context: TestContext, reason: string): never {
-  console.warn(`skipped: ${context.task.name}: ${reason}`);
-  return context.skip(reason);
-}

@@ -38,7 +38,7 @@ async function findingsOf(encoder: string): Promise<CheckFinding[]> {
   return findings;
 }
 
-test('the log-mel encoder passes every check, long clips too', async () => {
+test('the log-mel encoder passes every check, long clips too', { timeout: 120_000 }, async () => {
   const findings = await findingsOf('logmel');
   expect(findings.filter(({ must, outcome }) => must && outcome !== 'passed')).toEqual([]);
   expect([...new Set(findings.map(({ group }) => group))]).toEqual([
@@ -77,7 +77,7 @@ test('the reference’s Whisper example is caught: 10 ms declared, 20 ms given',
   const failures = await failuresOf('WhisperExampleEncoder', contractChecks, lengths);
   // Its frames are counted by the measured hop, so that one mistake is one finding.
   expect(failures).toMatchObject([{ name: 'the hop as declared', must: true }]);
-  expect(failures[0]!.measured).toContain('declares hopSizeMs 10, but gives a frame every 20 ms');
+  expect(failures[0]!.measured).toContain('declares hopSizeMs 10, but gives a frame every 20');
   expect(failures[0]!.hint).toContain('write hopSizeMs: 20,');
 });
 

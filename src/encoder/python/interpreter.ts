@@ -34,12 +34,14 @@ const question = 'import json, sys; print(json.dumps([sys.executable, list(sys.v
  */
 export async function findInterpreter(folder: string, named: string | undefined): Promise<Interpreter> {
   for (const { program, from } of await candidates(folder, named)) {
-    const { ok, output } = await runCommand(program, ['-c', question]);
-    if (!ok && named === undefined) continue;
-    if (!ok) {
+    const { output } = await runCommand(program, ['-c', question]);
+    // Shims may have their say too.
+    const answer = /^\["[^\n]*\]\]$/m.exec(output)?.[0];
+    if (answer === undefined && named === undefined) continue;
+    if (answer === undefined) {
       throw new OtoscopeError(`--python ${named} does not run: ${output.trim().split('\n').at(-1)}`, { exitCode: 2 });
     }
-    const [executable, version] = answerSchema.parse(JSON.parse(output.trim().split('\n').at(-1)!));
+    const [executable, version] = answerSchema.parse(JSON.parse(answer));
     const found = { executable, version: version.join('.'), from };
     const [major, minor] = version as [number, number];
     if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
@@ -66,7 +68,7 @@ async function candidates(folder: string, named: string | undefined): Promise<Ca
     const isFile = named.includes('/') || named.includes(sep);
     return [{ program: isFile ? resolve(named) : named, from: '--python' }];
   }
-  const { VIRTUAL_ENV, CONDA_PREFIX, UV_PROJECT_ENVIRONMENT = '.venv' } = process.env;
+  const { VIRTUAL_ENV, CONDA_PREFIX, UV_PROJECT_ENVIRONMENT } = process.env;
   const found: Candidate[] = [];
   const add = async (environment: string, from: string): Promise<void> => {
     const program = pythonOf(environment);
@@ -79,7 +81,7 @@ async function candidates(folder: string, named: string | undefined): Promise<Ca
   if (VIRTUAL_ENV) await add(VIRTUAL_ENV, 'VIRTUAL_ENV');
   if (CONDA_PREFIX) await add(CONDA_PREFIX, 'CONDA_PREFIX');
   for (let above = folder; ; above = dirname(above)) {
-    const environment = resolve(above, UV_PROJECT_ENVIRONMENT);
+    const environment = resolve(above, UV_PROJECT_ENVIRONMENT || '.venv');
     await add(environment, environment);
     if (above === dirname(above)) break;
   }

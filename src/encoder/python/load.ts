@@ -4,7 +4,7 @@ import { fingerprintOf } from '../fingerprint.ts';
 import type { PythonSource } from '../source.ts';
 import { failureOf } from './failure.ts';
 import { requests } from './messages.ts';
-import { ProcessDied, PythonProcess } from './process.ts';
+import { ProcessDied, PythonProcess, TimeIsUp } from './process.ts';
 
 /** Raised whenever otoscope_bridge.py makes other numbers of the same encoder. */
 const version = 1;
@@ -59,6 +59,12 @@ export async function loadPython(loading: Loading, slot: number): Promise<Loaded
     return { process, ...describe(reply, module) };
   } catch (error) {
     await process.close();
+    if (error instanceof TimeIsUp) {
+      throw new OtoscopeError(`${module} ${error.message} to be loaded`, {
+        hint: 'import and construct it in Python by itself to see what it waits for',
+        cause: error,
+      });
+    }
     if (error instanceof ProcessDied) {
       throw new OtoscopeError(`${module}: Python ended while it loaded the encoder: ${error.message}`, {
         cause: error,

@@ -7,7 +7,7 @@ import type { PythonSource } from '../source.ts';
 import { failureOf } from './failure.ts';
 import { type Loaded, loadPython } from './load.ts';
 import { type Reply, requests } from './messages.ts';
-import { ProcessDied, type PythonProcess } from './process.ts';
+import { ProcessDied, type PythonProcess, TimeIsUp } from './process.ts';
 
 /** How often a process that died over a batch is replaced by a fresh one. */
 const restarts = 3;
@@ -74,6 +74,12 @@ async function insisting<Result>(source: PythonSource, attempt: () => Promise<Re
     try {
       return await attempt();
     } catch (error) {
+      if (error instanceof TimeIsUp) {
+        throw new OtoscopeError(`${source.module} ${error.message} over it`, {
+          hint: 'give it more with --encode-timeout, or see what it waits for',
+          cause: error,
+        });
+      }
       if (!(error instanceof ProcessDied)) throw error;
       if (tries < restarts) continue;
       throw new OtoscopeError(`${source.module}: Python ended ${restarts + 1} times over it: ${error.message}`, {

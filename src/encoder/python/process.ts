@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { messageOf, OtoscopeError } from '../../errors.ts';
+import { messageOf } from '../../errors.ts';
 import { headerOf, type Reply, ReplyReader } from './messages.ts';
 
 // The same place from src/encoder/python and from dist/encoder/python.
@@ -13,6 +13,9 @@ const patience = { end: 5000, lastWords: 1000 };
 
 /** The process ended without having been asked to. */
 export class ProcessDied extends Error {}
+
+/** The process was ended because it took too long. */
+export class TimeIsUp extends Error {}
 
 interface Waiting {
   resolve(reply: Reply): void;
@@ -70,7 +73,7 @@ export class PythonProcess {
   /**
    * Sends a request and waits for its answer.
    *
-   * @throws {@link ProcessDied}, or OtoscopeError after `seconds`, when the process is ended.
+   * @throws {@link ProcessDied}, or {@link TimeIsUp} after `seconds`, when the process is ended.
    */
   async ask(what: number, shape: readonly number[], body: Uint8Array, seconds: number): Promise<Reply> {
     if (this.#death) throw this.#death;
@@ -78,10 +81,13 @@ export class PythonProcess {
       this.#waiting = { resolve, reject };
     });
     const timer = setTimeout(() => {
-      this.#end(new OtoscopeError(`no answer from Python within ${seconds} s${this.#said()}`));
+      this.#end(new TimeIsUp(`took longer than ${seconds} s`));
     }, seconds * 1000);
+    // Together, so that the reader wakes up once.
+    this.#channel.cork();
     this.#channel.write(headerOf(what, shape));
     this.#channel.write(body);
+    this.#channel.uncork();
     try {
       return await answer;
     } finally {
