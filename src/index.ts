@@ -36,6 +36,8 @@ export { resultsTable } from './report/terminal.ts';
 export type { RunEvent, Stage } from './run/events.ts';
 export { type Results, resultsSchema, type TaskResult } from './run/results.ts';
 export { type FinishedRun, type RunOptions, run } from './run/run.ts';
+export { type PackOptions, packSubmission } from './submission/pack.ts';
+export { verifySubmission } from './submission/verify.ts';
 export { findSuite, suites } from './suite/catalog.ts';
 export { suiteScore } from './suite/score.ts';
 export type { Suite } from './suite/suite.ts';

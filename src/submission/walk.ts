@@ -28,7 +28,7 @@ const leftOutFolders = new Set(
     '.ipynb_checkpoints .idea .vscode .aws .ssh wandb runs'
   ).split(' '),
 );
-const leftOutFiles = /^(\.DS_Store|Thumbs\.db|\._.*|.*\.py[co]|.*\.sw[op]|.*~)$/;
+const leftOutFiles = /^(\.DS_Store|Thumbs\.db|\._.*|.*\.py[co]|.*\.sw[op]|.*~|.*-submission\.zip)$/;
 
 /**
  * Lists what a folder holds, what of it is left out (version control, caches, environments), and links that lead out of it.

@@ -15,6 +15,8 @@ export interface Material {
 
 /** Seconds of recordings that are enough; what is longer than all of them repeats them. */
 const enoughSeconds = 60;
+/** Of one archive or package, so that there are voices, sounds and music where there are several. */
+const secondsOfOrigin = 15;
 const madeUpSeconds = 20;
 /** Rows of a batch begin at different parts of the material; more than these begin at the same ones again. */
 const places = 16;
@@ -27,14 +29,16 @@ const places = 16;
  */
 export async function loadMaterial(data: string, samplingRate: number): Promise<Material> {
   const parts: Float32Array[] = [];
-  const origins = new Set<string>();
+  const origins = new Map<string, number>();
   let samples = 0;
   for await (const { origin, name, bytes } of recordingsAtHand(data)) {
+    const before = origins.get(origin) ?? 0;
+    if (before >= secondsOfOrigin * samplingRate) continue;
     // A format that cannot be decoded here is none of the encoder's business.
     const part = await loadClip(bytes, name, samplingRate).catch(() => null);
     if (!part) continue;
     parts.push(part);
-    origins.add(origin);
+    origins.set(origin, before + part.length);
     samples += part.length;
     if (samples >= enoughSeconds * samplingRate) break;
   }
@@ -49,7 +53,7 @@ export async function loadMaterial(data: string, samplingRate: number): Promise<
     start += part.length;
   }
   const seconds = Math.round(samples / samplingRate);
-  const about = `${parts.length} recordings (${seconds} s) of ${[...origins].join(', ')}`;
+  const about = `${parts.length} recordings (${seconds} s) of ${[...origins.keys()].join(', ')}`;
   return material(joined, about, true);
 }
 

@@ -12,6 +12,7 @@ export interface Speed {
   readonly batched?: number;
 }
 
+const faster = 'run it on a GPU, or take a smaller model';
 const clipSeconds = 10;
 /** As many clips as the challenge's own runner encodes at once. */
 export const batchSize = 16;
@@ -30,11 +31,8 @@ export function speedChecks(bench: Bench): Check[] {
       async run() {
         const { alone, batched } = await bench.speed();
         const inBatches = batched === undefined ? '' : `, ${digits(batched)} × in batches of ${batchSize}`;
-        return {
-          outcome: Math.max(alone, batched ?? 0) > 1 ? 'passed' : 'failed',
-          measured: `${digits(alone)} × real time (real-time factor ${digits(1 / alone)})${inBatches}`,
-          hint: alone > 1 ? undefined : 'run it on a GPU, or take a smaller model',
-        };
+        const measured = `${digits(alone)} × real time (real-time factor ${digits(1 / alone)})${inBatches}`;
+        return Math.max(alone, batched ?? 0) > 1 ? { measured } : { outcome: 'failed', measured, hint: faster };
       },
     },
     {
@@ -46,14 +44,10 @@ export function speedChecks(bench: Bench): Check[] {
         const { hours, estimated } = hoursOfSuite();
         const computing = hours / Math.max(alone, batched);
         const threads = availableParallelism();
-        const tooLong = computing / threads > mostHours;
-        return {
-          outcome: tooLong ? 'failed' : 'passed',
-          hint: tooLong ? 'run it on a GPU, or take a smaller model' : undefined,
-          measured:
-            `about ${timeOf(computing)} in one thread here, ${timeOf(computing / threads)} if all ${threads} do as well: ` +
-            `${Math.round(hours)} h of audio, ${Math.round(estimated)} of them estimated`,
-        };
+        const measured =
+          `about ${timeOf(computing)} in one thread here, ${timeOf(computing / threads)} if all ${threads} do as well: ` +
+          `${Math.round(hours)} h of audio, ${Math.round(estimated)} of them estimated`;
+        return computing / threads <= mostHours ? { measured } : { outcome: 'failed', measured, hint: faster };
       },
     },
   ];
