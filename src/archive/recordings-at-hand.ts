@@ -21,8 +21,8 @@ const perOrigin = 12;
 
 /**
  * Some recordings that are on this machine already, without a look at the network: the first ones of every archive in the
- * data folder, else of the mini suite's packages that are installed or in the cache. The same ones as long as nothing there changes;
- * what cannot be read is passed over, for it is a run that tells of broken archives.
+ * data folder, else of the mini suite's packages that are installed or in the cache. The same ones as long as nothing
+ * there changes; what cannot be read is passed over, for it is a run that tells of broken archives.
  *
  * @param data the folder with the archives.
  */

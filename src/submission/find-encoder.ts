@@ -15,8 +15,8 @@ const classInPython = /^class \w*Encoder\b/m;
 const classInScript = /^export\s+(?:default\s+)?(?:abstract\s+)?class \w*Encoder\b/m;
 
 /**
- * Finds the encoder of a folder: the only ONNX file with settings beside it, Python file or TypeScript or JavaScript module with a class whose
- * name ends in `Encoder`. Files in the folder itself go before those further down.
+ * Finds the encoder of a folder: the only ONNX file with settings beside it, or Python file, TypeScript or JavaScript module
+ * with a class whose name ends in `Encoder`. Files in the folder itself go before those further down.
  *
  * @throws {@link OtoscopeError} where there is none, or several of which none is at the top.
  */

@@ -29,6 +29,7 @@ export interface CheckProcess {
  * @throws the signal's reason, here and while it checks.
  */
 export async function startCheckProcess(limit: Limit, signal?: AbortSignal): Promise<CheckProcess | null> {
+  signal?.throwIfAborted();
   const [command, ...args] = limit.wrap([process.execPath, entry]) as [string, ...string[]];
   // What the encoder prints is not for the reader of findings.
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
@@ -37,7 +38,7 @@ export async function startCheckProcess(limit: Limit, signal?: AbortSignal): Pro
     said = (said + text).slice(-saidKept);
   });
   const kill = (): void => void child.kill('SIGKILL');
-  signal?.addEventListener('abort', kill);
+  signal?.addEventListener('abort', kill, { once: true });
   const messages = on(child, 'message', { close: ['disconnect'] });
   const next = async (): Promise<CheckNews | undefined> => {
     const { value, done } = await messages.next();

@@ -13,8 +13,8 @@ export const unlimited: Limit = {
 };
 
 /**
- * Ways to limit the memory of a command and all it starts, the strictest first. Whether one works here shows when it is tried; the last
- * one always does, as it limits nothing.
+ * Ways to limit the memory of a command and all it starts, the strictest first. Whether one works here shows when it is
+ * tried; the last one always does, as it limits nothing.
  *
  * - systemd-run puts the command into a control group of its own (`MemoryMax`), which counts all its processes together.
  * - `ulimit -d` (RLIMIT_DATA) counts what each process may write: its heap and private mappings. RLIMIT_AS would count
