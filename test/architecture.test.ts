@@ -14,7 +14,7 @@ const order = [
   ['task'],
   ['archive', 'suite'],
   ['encoder'],
-  ['embedding'],
+  ['embedding', 'starter', 'submission'],
   ['probe', 'knn'],
   ['retrieval'],
   ['run'],

@@ -1,52 +1,85 @@
 import { Command } from 'commander';
+import type { CheckFinding } from '../encoder/check/finding.ts';
+import type { CheckReport } from '../encoder/check/report.ts';
 import { colorsFor } from '../report/colors.ts';
-import { type EncoderFlags, encoderOptions, withEncoderOptions } from './options.ts';
+import { aboveZero, type EncoderFlags, encoderOptions, withEncoderOptions } from './options.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
+import { underWay } from './under-way.ts';
+
+interface Options extends EncoderFlags {
+  readonly data: string;
+  readonly quick?: boolean;
+  readonly memory?: number;
+  readonly json?: true;
+}
 
 /** `otoscope check <encoder>` */
 export function checkCommand(setExitCode: (code: number) => void): Command {
   return withEncoderOptions(new Command('check'))
     .summary('see whether an encoder keeps to the rules')
     .description(
-      'Opens an encoder and tries what a run asks of it: shape, hop, short and long clips, silence, the same numbers twice\n' +
-        'and in any batch. Ends with 1 if a check fails.',
+      'Opens an encoder and tries what a run asks of it: shape, hop, clips of 0.1 s to 10 minutes, silence, the same numbers\n' +
+        'twice and in any batch, speed; then rehearses it with the memory of the challenge’s machine. It is tried on\n' +
+        'recordings where there are some. ✗ must be mended and ends with 1, ! is advice.',
     )
     .argument('<encoder>', 'as for otoscope run')
-    .option('--ten-minutes', 'also encode ten minutes, the longest clip of any task')
+    .option('-d, --data <folder>', 'where archives of recordings may be', 'data')
+    .option('--quick', 'leave out what takes long: clips of more than ten seconds, ten minutes in the rehearsal')
+    .option('--memory <gigabytes>', 'what the rehearsal may take; the challenge’s machine has 12', aboveZero)
     .option('--json', 'print the findings as JSON, and nothing else, to standard output')
     .addHelpText(
       'after',
       `
 Examples:
   otoscope check moonshine-tiny
-  otoscope check ./model.onnx --ten-minutes`,
+  otoscope check ./my_encoder.ts --quick
+  otoscope check ./model.onnx --json > check.json`,
     )
-    .action(async (encoder: string, options: EncoderFlags & { tenMinutes?: true; json?: true }) => {
-      const [{ resolveEncoder }, { checkEncoder }] = await Promise.all([
-        import('../encoder/resolve.ts'),
-        import('../encoder/check.ts'),
-      ]);
-      const source = await resolveEncoder(encoder, {
-        ...encoderOptions(options),
-        onNote: (line) => process.stderr.write(`${line}\n`),
-      });
-      const colors = colorsFor(process.stdout);
-      const findings = [];
-      for await (const finding of checkEncoder(source, { tenMinutes: options.tenMinutes ?? false })) {
-        findings.push(finding);
-        if (options.json) continue;
-        const { name, passed, measured, hint } = finding;
-        const mark = passed ? colors.green('✓') : colors.red('✗');
-        process.stdout.write(`${mark} ${name.padEnd(48)} ${measured}\n`);
-        if (hint !== undefined) process.stdout.write(`  ${colors.dim(`hint: ${hint}`)}\n`);
-      }
-      const failed = findings.filter(({ passed }) => !passed).length;
-      if (options.json) {
-        const { name, fingerprint } = source;
-        process.stdout.write(`${JSON.stringify({ encoder: { name, fingerprint }, findings }, null, 2)}\n`);
-      } else {
-        const next = `otoscope run ${encoder}`;
-        process.stdout.write(failed === 0 ? `\nAll checks passed. Next: ${next}\n` : `\n${failed} checks failed.\n`);
-      }
-      setExitCode(failed === 0 ? 0 : 1);
-    });
+    .action(async (encoder: string, options: Options) => setExitCode(await check(encoder, options)));
+}
+
+async function check(encoder: string, { data, quick = false, memory, json, ...flags }: Options): Promise<number> {
+  const [{ resolveEncoder }, { checkEncoder }, { checkReport }, { FindingLines, verdict }] = await Promise.all([
+    import('../encoder/resolve.ts'),
+    import('../encoder/check/check.ts'),
+    import('../encoder/check/report.ts'),
+    import('../report/findings.ts'),
+  ]);
+  const source = await resolveEncoder(encoder, {
+    ...encoderOptions(flags),
+    onNote: (line) => process.stderr.write(`${line}\n`),
+  });
+  const now = underWay();
+  const stop = stopOnSignals(now.close, {
+    message: 'stopped',
+    hint: 'a check keeps nothing: run it again from the start',
+  });
+  const colors = colorsFor(process.stdout);
+  const lines = new FindingLines(colors);
+  const findings: CheckFinding[] = [];
+  let material: CheckReport['material'] = null;
+  const options = { data, quick, signal: stop.signal, onBegin: now.begin, ...(memory && { memory: memory * 1e9 }) };
+  const print = (text: string): void => {
+    now.clear();
+    if (!json) process.stdout.write(text);
+  };
+  try {
+    for await (const finding of checkEncoder(source, {
+      ...options,
+      onMaterial({ about, real }) {
+        material = { about, real };
+        print(`  ${colors.dim(`tried on ${about}`)}\n`);
+      },
+    })) {
+      findings.push(finding);
+      print(lines.of(finding));
+    }
+  } finally {
+    now.close();
+    stop.forget();
+  }
+  const report = checkReport(source, findings, { quick, material });
+  if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  else process.stdout.write(`\n${verdict(findings)}${report.passed ? ` Next: otoscope run ${encoder}` : ''}\n`);
+  return report.passed ? 0 : 1;
 }

@@ -4,6 +4,8 @@ import { colorsFor } from '../report/colors.ts';
 import { programVersion } from '../run/environment.ts';
 import { checkCommand } from './check.ts';
 import { dataCommand } from './data.ts';
+import { initCommand } from './init.ts';
+import { packCommand } from './pack.ts';
 import { runCommand } from './run.ts';
 import { tasksCommand } from './tasks.ts';
 
@@ -36,6 +38,8 @@ Examples:
   for (const command of [
     runCommand(setExitCode),
     checkCommand(setExitCode),
+    initCommand(),
+    packCommand(setExitCode),
     tasksCommand(),
     dataCommand(setExitCode),
   ]) {

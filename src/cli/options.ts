@@ -18,6 +18,13 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** A number above zero, or commander's word that it is none. */
+export function aboveZero(text: string): number {
+  const number = Number(text);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new InvalidArgumentError('expected a number above 0.');
+}
+
 /** What the flags of {@link withEncoderOptions} say. */
 export interface EncoderFlags {
   readonly python?: string;

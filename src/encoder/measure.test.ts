@@ -78,5 +78,5 @@ test('an encoder of one length is measured by its window', async () => {
 });
 
 test('what comes out wrong is told with the encoder and the length', async () => {
-  await expect(measured(() => 0, { hopSizeMs: 20 })).rejects.toThrow('mine, given 1.987 s of noise: the encoder');
+  await expect(measured(() => 0, { hopSizeMs: 20 })).rejects.toThrow('mine, given 1.987 s of audio: the encoder');
 });

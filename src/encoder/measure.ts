@@ -1,3 +1,4 @@
+import type { Tensor } from '../compute/tensor.ts';
 import { OtoscopeError } from '../errors.ts';
 import type { AudioEncoder } from './encoder.ts';
 import { encodeLong } from './long.ts';
@@ -48,27 +49,48 @@ const parts = [0.203, 0.329, 0.497, 1];
 export async function measureEncoder(encoder: AudioEncoder, source: EncoderSource): Promise<EncoderMeasurement> {
   const { samplingRate, outputDim, hopSizeMs } = encoder;
   const measuredHop = await measureHop(encoder, source);
-  const { milliseconds, lowest, highest } = measuredHop;
-  if (hopSizeMs < lowest || hopSizeMs > highest) {
-    const bounds = `${rounded(lowest)} to ${rounded(highest)}`;
-    throw new OtoscopeError(
-      `${source.name} declares hopSizeMs ${hopSizeMs}, but gives a frame every ${rounded(milliseconds)} ms (${bounds})`,
-      {
-        hint: `write hopSizeMs: ${suggested(measuredHop)}, or mend samplingRate if ${samplingRate} Hz is not what it takes`,
-      },
-    );
-  }
+  refuseWrongHop(encoder, source, measuredHop);
   return { samplingRate, outputDim, hopSizeMs, measuredHop };
 }
 
-async function measureHop(encoder: AudioEncoder, source: EncoderSource): Promise<HopMeasurement> {
+/**
+ * Holds the declared hop against the measured one.
+ *
+ * @throws {@link OtoscopeError} where it lies outside the measurement, with the value to write instead.
+ */
+export function refuseWrongHop(encoder: AudioEncoder, source: EncoderSource, measured: HopMeasurement): void {
+  const { samplingRate, hopSizeMs } = encoder;
+  const { milliseconds, lowest, highest } = measured;
+  if (hopSizeMs >= lowest && hopSizeMs <= highest) return;
+  const bounds = `${rounded(lowest)} to ${rounded(highest)}`;
+  throw new OtoscopeError(
+    `${source.name} declares hopSizeMs ${hopSizeMs}, but gives a frame every ${rounded(milliseconds)} ms (${bounds})`,
+    {
+      hint: `write hopSizeMs: ${suggested(measured)}, or mend samplingRate if ${samplingRate} Hz is not what it takes`,
+    },
+  );
+}
+
+/** Gives a waveform [1, samples] to measure with. */
+type Waveform = (samples: number) => Tensor;
+
+/**
+ * The slope of the frame count over the length, as {@link measureEncoder} takes it.
+ *
+ * @param waveform what is encoded; noise by default.
+ */
+export async function measureHop(
+  encoder: AudioEncoder,
+  source: EncoderSource,
+  waveform: Waveform = (samples) => noise(1, samples),
+): Promise<HopMeasurement> {
   const window = encoder.windowSeconds ?? Number.POSITIVE_INFINITY;
-  const counts = await countFrames(encoder, source, Math.min(usualSeconds, window));
+  const counts = await countFrames(encoder, source, Math.min(usualSeconds, window), waveform);
   const first = counts[0]!;
   const block = counts.reduce((divisor, { frames }) => greatestCommonDivisor(divisor, frames), 0);
   let last = counts.at(-1)!;
   if (last.frames - first.frames < enoughFrames * block && window > last.seconds) {
-    last = await countOf(encoder, source, Math.min(longSeconds, window));
+    last = await countOf(encoder, source, Math.min(longSeconds, window), waveform);
   }
   const frames = last.frames - first.frames;
   if (frames <= 0) return hopOfFixedLength(encoder, source, last);
@@ -97,20 +119,30 @@ function hopOfFixedLength(
   return { milliseconds, lowest: milliseconds * (1 - tolerance), highest: milliseconds * (1 + tolerance) };
 }
 
-async function countFrames(encoder: AudioEncoder, source: EncoderSource, longest: number): Promise<FrameCount[]> {
+async function countFrames(
+  encoder: AudioEncoder,
+  source: EncoderSource,
+  longest: number,
+  waveform: Waveform,
+): Promise<FrameCount[]> {
   const counts: FrameCount[] = [];
-  for (const part of parts) counts.push(await countOf(encoder, source, part * longest));
+  for (const part of parts) counts.push(await countOf(encoder, source, part * longest, waveform));
   return counts;
 }
 
-async function countOf(encoder: AudioEncoder, source: EncoderSource, seconds: number): Promise<FrameCount> {
+async function countOf(
+  encoder: AudioEncoder,
+  source: EncoderSource,
+  seconds: number,
+  waveform: Waveform,
+): Promise<FrameCount> {
   const samples = Math.max(1, Math.floor(seconds * encoder.samplingRate));
   try {
-    const { shape } = await encodeLong(encoder, noise(1, samples));
+    const { shape } = await encodeLong(encoder, waveform(samples));
     return { seconds: samples / encoder.samplingRate, frames: shape[1]! };
   } catch (error) {
     if (!(error instanceof OtoscopeError)) throw error;
-    throw new OtoscopeError(`${source.name}, given ${rounded(seconds)} s of noise: ${error.message}`, {
+    throw new OtoscopeError(`${source.name}, given ${rounded(seconds)} s of audio: ${error.message}`, {
       ...(error.hint !== undefined && { hint: error.hint }),
       cause: error,
     });

@@ -6,14 +6,17 @@ import { tasks, Workplace } from './program.ts';
 const escapeCode = '\u001b';
 
 test.each([
-  [['--help'], ['Usage: otoscope', 'run', 'check', 'tasks', 'Examples:', 'otoscope run moonshine-tiny --suite mini']],
+  [
+    ['--help'],
+    ['Usage: otoscope', 'run', 'check', 'init', 'tasks', 'Examples:', 'otoscope run moonshine-tiny --suite mini'],
+  ],
   [
     ['run', '--help'],
     ['Usage: otoscope run', '<encoder>', '--suite', '--tasks', '--data', '--out', '--jobs', '--json'],
   ],
   [
     ['check', '--help'],
-    ['Usage: otoscope check', '--ten-minutes'],
+    ['Usage: otoscope check', '--quick', '--memory', '--data', '--json'],
   ],
   [['tasks'], ['mini-instruments', 'mini-pitch', 'mini-words', 'mini-speakers', 'mini-gender', 'accuracy']],
   [
@@ -44,9 +47,9 @@ test('tasks --json prints the declarations', async () => {
 
 test('check says what it measured and what to do next', async () => {
   const place = await Workplace.make('nothing');
-  const { code, stdout, stderr } = await place.run(['check', 'logmel']);
+  const { code, stdout, stderr } = await place.run(['check', 'logmel', '--quick']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^✓ .*hop.* 40(\.\d+)? ms/im);
+  expect(stdout).toMatch(/^ {2}✓ .*hop.* 40(\.\d+)? ms/im);
   expect(stdout).not.toContain('✗');
   expect(stdout).toMatch(/All checks passed\. Next: otoscope run logmel\n$/);
 });

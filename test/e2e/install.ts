@@ -30,7 +30,7 @@ export default async function install(project: TestProject): Promise<() => Promi
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const build = ['-p', join(root, 'tsconfig.build.json'), '--outDir', join(installation, 'dist')];
   await promisify(execFile)(process.execPath, [compiler, ...build]);
-  for (const name of ['bin', 'python', 'package.json'])
+  for (const name of ['bin', 'python', 'templates', 'package.json'])
     await cp(join(root, name), join(installation, name), { recursive: true });
   await symlink(join(root, 'node_modules'), join(installation, 'node_modules'), 'junction');
   await writeRecordings(recordings);

@@ -47,7 +47,8 @@ export async function obtainPackages(
   return packages.map((each) => found.get(each)!);
 }
 
-async function goodCopy(wanted: PackageRecordings): Promise<PackageCopy | null> {
+/** A copy on this machine that has the declared recordings, if there is one. */
+export async function goodCopy(wanted: PackageRecordings): Promise<PackageCopy | null> {
   const { name, source } = parse(wanted.package);
   for (const copy of await source.copies(name)) {
     const recordings = await listRecordings(copy.folder, wanted.files);

@@ -1,0 +1,56 @@
+import type { EncoderSource } from '../source.ts';
+import type { CheckNews } from './check-process.ts';
+import { startCheckProcess } from './child.ts';
+import type { CheckFinding } from './finding.ts';
+import { unlimited } from './limit.ts';
+import type { Material } from './material.ts';
+import { rehearse } from './rehearsal.ts';
+
+export interface CheckOptions {
+  /** The folder with the archives, whose recordings the encoder is tried on where there are any; `data` by default. */
+  readonly data?: string;
+  /** Leaves out what takes long: clips of more than ten seconds, and of ten minutes in the rehearsal. */
+  readonly quick?: boolean;
+  /** Bytes of memory in the rehearsal; by default what the challenge's machine has. */
+  readonly memory?: number;
+  readonly signal?: AbortSignal;
+  /** Called with the name of each check as it begins. */
+  readonly onBegin?: (name: string) => void;
+  /** Called when it is known what the encoder is tried on. */
+  readonly onMaterial?: (material: Pick<Material, 'about' | 'real'>) => void;
+}
+
+/**
+ * Opens an encoder and tries what a run will ask of it, then rehearses it with the memory of the challenge's machine: each
+ * in a process of its own. The findings come one by one, as they are made; where the encoder cannot be opened, nothing
+ * else is tried.
+ *
+ * @throws the signal's reason, where it is aborted.
+ *
+ * @example
+ * for await (const { name, outcome, measured } of checkEncoder(await resolveEncoder('./my_encoder.ts'))) …
+ */
+export async function* checkEncoder(source: EncoderSource, options: CheckOptions = {}): AsyncGenerator<CheckFinding> {
+  const { data = 'data', quick = false, memory, signal, onBegin, onMaterial } = options;
+  const child = await startCheckProcess(unlimited, signal);
+  if (!child) throw new Error('the process that checks an encoder does not start');
+  let opened = false;
+  try {
+    for await (const finding of child.check({ source, data, quick }, crash, (news) => {
+      if (news.kind === 'begin') onBegin?.(news.name);
+      if (news.kind === 'material') onMaterial?.(news.material);
+    })) {
+      if (finding.name === 'opens') opened = finding.outcome === 'passed';
+      yield finding;
+    }
+  } finally {
+    child.kill();
+  }
+  if (!opened) return;
+  const onNews = (news: CheckNews): void => {
+    if (news.kind === 'begin') onBegin?.(news.name);
+  };
+  yield* rehearse(source, { data, quick, memory, signal, onNews });
+}
+
+const crash = { group: 'Declarations', hint: 'the encoder, or a library that it uses, ended it' };
