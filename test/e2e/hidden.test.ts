@@ -93,13 +93,23 @@ test('whatever is wrong with a hidden archive, nothing tells a key, a label or a
 });
 
 test.each([
-  [`${talkative}:ThrowingEncoder`, /a\.tar: sample 1.*: the encoder failed with an error whose text is withheld/],
-  [`${talkative}:CrashingEncoder`, /internal error: an error whose text is withheld/],
-  [`${faulty}:NotANumberEncoder`, /a\.tar: sample \d.*: the encoder's output holds NaN in frame/],
-])('%s: what it says of a hidden clip is not told', async (encoder, reason) => {
+  ['ThrowingEncoder', talkative, /a\.tar: sample 1.*: the encoder failed with an error whose text is withheld/],
+  ['CrashingEncoder', talkative, /internal error: an error whose text is withheld/],
+  ['NotANumberEncoder', faulty, /a\.tar: sample \d.*: the encoder's output holds NaN in frame/],
+])('%s: what it says of a hidden clip is not told', async (name, module, reason) => {
   const place = await Workplace.make('nothing');
   await writeArchive(place, 'none');
-  const outcome = await place.run(['run', encoder, '--tasks', tasks, '--track', 'b', '--jobs', '1', '--json']);
+  const outcome = await place.run([
+    'run',
+    `${module}:${name}`,
+    '--tasks',
+    tasks,
+    '--track',
+    'b',
+    '--jobs',
+    '1',
+    '--json',
+  ]);
   expect(outcome.stderr).toMatch(reason);
   expect((await visible(place, [outcome])).match(/.{0,60}SECRET.{0,60}/i)?.[0]).toBeUndefined();
 });
