@@ -23,7 +23,8 @@ export function unscoredResult({ task, status, reason }: Unscored): TaskResult {
 /**
  * Puts together a task's result from what its steps left behind.
  *
- * @throws OtoscopeError where more clips are bad than this run allows, fewer are good than were verified, or what is stored was damaged meanwhile.
+ * @throws OtoscopeError where more clips are bad than this run allows, fewer are good than were verified, or what is stored
+ *   was damaged meanwhile.
  */
 export async function summarizeTask(
   { task, shards, verified, isHidden }: TaskData,

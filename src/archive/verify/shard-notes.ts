@@ -30,7 +30,10 @@ const notesSchema = z.object({
   tasks: z.record(z.string(), z.record(z.string(), splitCountsSchema)),
   /** The splits that clips belong to, by task. */
   memberships: z.array(z.record(z.string(), z.array(z.string()))),
-  /** Of each clip that can be decoded: place in the shard, key (null: hidden), hash of its sound (null: silent), seconds, membership. */
+  /**
+   * Of each clip that can be decoded: its place in the shard, key (null: hidden), hash of its sound (null: silent), seconds,
+   * and which of the memberships it has.
+   */
   clips: z.array(z.tuple([z.number(), z.string().nullable(), z.string().nullable(), z.number(), z.number()])),
 });
 
