@@ -6,7 +6,7 @@ import { shardsOf } from '../archive/select.ts';
 import { PackageUnavailable } from '../archive/source/unavailable.ts';
 import { messageOf, OtoscopeError, reasonOf } from '../errors.ts';
 import { digestFile } from '../files/digest-file.ts';
-import type { RecordingCollection } from '../task/recordings.ts';
+import type { Collection } from '../task/recordings.ts';
 import { selectionsOf, type Task } from '../task/task.ts';
 import type { Listener, Stage } from './events.ts';
 import type { PreparedTask } from './plan.ts';
@@ -64,7 +64,7 @@ export async function prepareTasks(
   return { prepared, unscored };
 }
 
-async function collect(recordings: RecordingCollection, { data, listener, signal }: PrepareOptions): Promise<void> {
+async function collect(recordings: Collection, { data, listener, signal }: PrepareOptions): Promise<void> {
   const stage: Stage = { name: `${recordings.id}: fetch`, unit: 'packages' };
   const start = performance.now();
   let count = 0;

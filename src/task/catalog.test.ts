@@ -14,7 +14,8 @@ const paths = JSON.parse(
   await readFile(new URL('../../test/fixtures/archive/mini-recordings.json', import.meta.url), 'utf8'),
 ) as Record<string, string[]>;
 
-function samplesOf({ recordings }: Task): RecordingSample[] {
+function samplesOf({ recordings }: Task): readonly RecordingSample[] {
+  if ('clips' in recordings!) return recordings.clips();
   return recordings!.packages.flatMap((each) => {
     const files = paths[each.package]!.filter((path) => each.files.test(path));
     expect(files.length, each.package).toBe(paths[each.package]!.length);
@@ -40,7 +41,7 @@ function parts({ split }: Task, samples: readonly RecordingSample[]) {
 }
 
 const valuesOf = (samples: readonly RecordingSample[], key: string) =>
-  new Set(samples.map(({ labels }) => labels[key]!));
+  new Set(samples.map(({ labels }) => (labels as Record<string, unknown>)[key]!));
 
 test('ids are unique and of one form', () => {
   for (const ids of [tasks.map(({ id }) => id), suites.map(({ id }) => id)]) {
