@@ -21,6 +21,7 @@ import { liveenv } from './catalog/liveenv.ts';
 import { maestro } from './catalog/maestro.ts';
 import { miniGender } from './catalog/mini-gender.ts';
 import { miniInstruments } from './catalog/mini-instruments.ts';
+import { miniLanguages } from './catalog/mini-languages.ts';
 import { miniPitch } from './catalog/mini-pitch.ts';
 import { miniSpeakers } from './catalog/mini-speakers.ts';
 import { miniWords } from './catalog/mini-words.ts';
@@ -74,6 +75,7 @@ export const tasks: readonly Task[] = [
   miniWords,
   miniSpeakers,
   miniGender,
+  miniLanguages,
 ];
 
 /**
