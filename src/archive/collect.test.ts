@@ -80,7 +80,7 @@ test('what is whole stays; what is damaged, missing or declared otherwise is mad
     ...installed,
     packages: installed.packages.map((each) => ({
       ...each,
-      sample: (path) => ({ ...each.sample(path), shard: 'all' }),
+      sample: (path) => ({ ...each.sample(path)!, shard: 'all' }),
     })),
   };
   expect(await buildCollection(all, data)).toEqual([join(data, 'notes', 'all.tar')]);

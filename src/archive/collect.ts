@@ -8,9 +8,10 @@ import { writeError } from '../files/write-error.ts';
 import type { Collection } from '../task/recordings.ts';
 import { type Manifest, readManifest } from './collection-manifest.ts';
 import { copiedSamples, mixedSamples, type PlannedSample } from './collection-samples.ts';
+import { PartSource } from './part-source.ts';
 import type { Sample } from './shard-reader.ts';
 import { writeShard } from './shard-writer.ts';
-import { obtainPackages } from './source/package.ts';
+import { obtainPackages, type PackageCopy } from './source/package.ts';
 
 export interface CollectProgress {
   readonly collection: string;
@@ -52,15 +53,19 @@ export async function buildCollection(
   await rm(manifestPath, { force: true }).catch((error: unknown) => {
     throw writeError(error, manifestPath);
   });
-  const samples = 'clips' in collection ? mixedSamples(collection, copies) : copiedSamples(collection, copies);
-  const shards = groupByShard(samples);
-  const written: Manifest['shards'] = [];
-  for (const [shard, samples] of shards) {
-    onProgress?.({ collection: collection.id, step: 'writing shards', done: written.length, total: shards.size });
-    const path = join(folder, `${shard}.tar`);
-    const count = await writeShard(path, withAudio(samples, signal));
-    written.push({ file: `${shard}.tar`, samples: count, bytes: (await stat(path)).size });
-  }
+  const written = await withSamples(collection, copies, async (samples) => {
+    const shards = groupByShard(samples);
+    const files: Manifest['shards'] = [];
+    const tell = (done: number) =>
+      onProgress?.({ collection: collection.id, step: 'writing shards', done, total: shards.size });
+    for (const [shard, ofShard] of shards) {
+      const path = join(folder, `${shard}.tar`);
+      const onSample = (written: number) => tell(files.length + written / ofShard.length);
+      const count = await writeShard(path, withAudio(ofShard, onSample, signal));
+      files.push({ file: `${shard}.tar`, samples: count, bytes: (await stat(path)).size });
+    }
+    return files;
+  });
   for (const { file } of before?.shards ?? []) {
     if (!written.some((shard) => shard.file === file)) await rm(join(folder, file), { force: true });
   }
@@ -84,8 +89,23 @@ export async function buildCollection(
     shards: written,
   };
   await writeAtomically(manifestPath, (file) => file.write(`${JSON.stringify(manifest, null, 1)}\n`));
-  onProgress?.({ collection: collection.id, step: 'writing shards', done: shards.size, total: shards.size });
+  onProgress?.({ collection: collection.id, step: 'writing shards', done: written.length, total: written.length });
   return files.map((file) => join(folder, file));
+}
+
+/** Calls `work` with the collection's samples, and ends what makes their audio when it is done. */
+async function withSamples<Result>(
+  collection: Collection,
+  copies: readonly PackageCopy[],
+  work: (samples: readonly PlannedSample[]) => Promise<Result>,
+): Promise<Result> {
+  if (!('clips' in collection)) return work(copiedSamples(collection, copies));
+  const source = new PartSource(collection, copies);
+  try {
+    return await work(mixedSamples(collection, (part, clip) => source.samplesOf(part, clip)));
+  } finally {
+    await source.close();
+  }
 }
 
 /** Shards by name, their samples by key: the archive's bytes depend on nothing else. */
@@ -100,13 +120,18 @@ function compare(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-async function* withAudio(samples: readonly PlannedSample[], signal?: AbortSignal): AsyncGenerator<Sample> {
-  for (const { key, labels, extension, audio } of samples) {
+async function* withAudio(
+  samples: readonly PlannedSample[],
+  onSample: (written: number) => void,
+  signal?: AbortSignal,
+): AsyncGenerator<Sample> {
+  for (const [written, { key, labels, extension, audio }] of samples.entries()) {
+    onSample(written);
     signal?.throwIfAborted();
     yield {
       key,
       members: new Map([
-        ['json', new TextEncoder().encode(JSON.stringify(labels))],
+        ['json', new TextEncoder().encode(JSON.stringify(await labels()))],
         [extension, await audio()],
       ]),
     };

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { matches, matchesPattern } from '../archive/select.ts';
 import { suites } from '../suite/catalog.ts';
 import { findTask, tasks } from './catalog.ts';
-import type { ClassLabel } from './label/label.ts';
 import { readLabel } from './label/read.ts';
 import type { RecordingSample } from './recordings.ts';
 import { type Selection, selectionsOf, type Task } from './task.ts';
@@ -18,8 +17,8 @@ function samplesOf({ recordings }: Task): readonly RecordingSample[] {
   if ('clips' in recordings!) return recordings.clips();
   return recordings!.packages.flatMap((each) => {
     const files = paths[each.package]!.filter((path) => each.files.test(path));
-    expect(files.length, each.package).toBe(paths[each.package]!.length);
-    return files.map((path) => each.sample(path));
+    expect(files.length, each.package).toBeGreaterThan(0);
+    return files.flatMap((path) => each.sample(path) ?? []);
   });
 }
 
@@ -63,8 +62,6 @@ test('an unknown id suggests the nearest', () => {
   );
 });
 
-const classLabel = ({ label }: Task): ClassLabel => (label.kind === 'class' ? label : expect.fail(label.kind));
-
 test.each(tasks)('$id: class indices are 0 to C - 1', ({ label }) => {
   if (!('classes' in label)) return;
   const indices = Object.values(label.classes).sort((left, right) => left - right);
@@ -104,8 +101,11 @@ test.each(collected)(
     expect(new Set(samples.map(({ key }) => key)).size).toBe(samples.length);
     const tested = parts(task, samples).flatMap(({ test }) => test);
     expect(tested.length).toBe(task.weight);
+    // Phones stand in files of the package, which are not here.
+    if (task.label.kind === 'phones') return;
     for (const { key, labels } of tested) readLabel(task.label, labels, { archive: task.archive, key });
-    expect(valuesOf(tested, classLabel(task).key).size).toBe(Object.keys(classLabel(task).classes).length);
+    if (task.label.kind === 'class')
+      expect(valuesOf(tested, task.label.key).size).toBe(Object.keys(task.label.classes).length);
   },
 );
 
@@ -117,8 +117,9 @@ test.each(collected)('$id: no sample in two parts, every tested class is trained
   expect(new Set(keys).size).toBe(keys.length);
   for (const { name, train, test } of parts(task, samples)) {
     expect(test.length, name).toBeGreaterThan(0);
-    const trained = valuesOf(train, classLabel(task).key);
-    for (const value of valuesOf(test, classLabel(task).key)) expect(trained, name).toContain(value);
+    if (!('key' in task.label)) continue;
+    const trained = valuesOf(train, task.label.key);
+    for (const value of valuesOf(test, task.label.key)) expect(trained, name).toContain(value);
   }
 });
 
@@ -129,6 +130,9 @@ test.each([
   ['mini-words', 'name', { language: 2, gender: 2, voice: 6 }],
   ['mini-gender', 'name', { language: 2, gender: 2 }],
   ['mini-speakers', 'word', { voice: 8 }],
+  ['mini-languages', 'source', { language: 5, source: 2 }],
+  ['mini-spoof', 'sentence', { source: 2 }],
+  ['mini-phones', 'sentence', {}],
 ] as const)('%s: %s is in training or in test, never in both', (id, apart, inTraining) => {
   const task = findTask(id);
   for (const { name, train, test } of parts(task, samplesOf(task))) {

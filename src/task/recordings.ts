@@ -25,8 +25,10 @@ export interface PackageFiles {
 
 /** The recordings of one published package, each of which becomes a sample. */
 export interface PackageRecordings extends PackageFiles {
-  /** The sample that a recording becomes. */
-  sample(path: string): RecordingSample;
+  /** The sample that a recording becomes; null for a file that belongs to a recording. */
+  sample(path: string): RecordingSample | null;
+  /** The file that has more labels of a recording, one of `files` too, and what its text says. */
+  readonly annotation?: { pathOf(recording: string): string; read(text: string): Readonly<Record<string, unknown>> };
 }
 
 interface CollectionBase {
@@ -47,20 +49,56 @@ export interface RecordingCollection extends CollectionBase {
   readonly firstSeconds?: number;
 }
 
-/** A piece of a recording in a mixed clip. All times are in seconds, all levels root mean squares of full scale. */
-export interface MixedPart {
-  /** A package of the collection, and the recording's path in it. */
+/** A piece of a recording: a package of the collection, and the recording's path in it. */
+export interface RecordedPiece {
   readonly package: string;
   readonly path: string;
-  /** Where in the recording the piece begins; absent: at its beginning. */
+}
+
+/** A text that a program speaks. */
+export interface SpokenText {
+  /** The text is that of an utterance in a list of prompts in Festival's form: lines of `( name "text" )`. */
+  readonly speak: { readonly package: string; readonly path: string; readonly utterance: string };
+  /** As espeak-ng names it: `ru`, or with a variant `ru+f2`. */
+  readonly voice: string;
+  /** Words per minute. */
+  readonly speed: number;
+  /** 0 to 99. */
+  readonly pitch: number;
+}
+
+export interface PlayedNote {
+  /** In seconds from the part's beginning. */
+  readonly start: number;
+  readonly end: number;
+  /** Its MIDI number. */
+  readonly note: number;
+  /** 1 to 127. */
+  readonly velocity: number;
+}
+
+/** Notes that a synthesizer plays. */
+export interface PlayedNotes {
+  readonly play: readonly PlayedNote[];
+  /** The package of the SoundFont, and its path there. */
+  readonly soundFont: { readonly package: string; readonly path: string };
+  /** The instrument's number in General MIDI, from 0. */
+  readonly program: number;
+}
+
+/** What is heard in a mixed clip. All times are in seconds, all levels root mean squares of full scale. */
+export type MixedPart = (RecordedPiece | SpokenText | PlayedNotes) & {
+  /** Whether the silence before and after it is cut off first. */
+  readonly trimmed?: boolean;
+  /** Where in it the piece begins; absent: at its beginning. */
   readonly from?: number;
-  /** How long it is; absent, or longer than what there is: to the recording's end. */
+  /** How long the piece is; absent, or longer than what there is: to its end. */
   readonly seconds?: number;
   /** When it is heard in the clip. */
   readonly at: number;
   /** How loud it is made, over its whole length. */
   readonly level: number;
-}
+};
 
 /** A clip mixed from pieces of recordings; the labels follow from what is in it. */
 export interface MixedClip extends RecordingSample {
