@@ -19,10 +19,14 @@ import { librispeechMaleFemale } from './catalog/librispeechmalefemale.ts';
 import { librispeechPhoneme } from './catalog/librispeechphoneme.ts';
 import { liveenv } from './catalog/liveenv.ts';
 import { maestro } from './catalog/maestro.ts';
+import { miniCaptionsTask } from './catalog/mini-captions.ts';
+import { miniEvents } from './catalog/mini-events.ts';
 import { miniGender } from './catalog/mini-gender.ts';
 import { miniInstruments } from './catalog/mini-instruments.ts';
 import { miniPitch } from './catalog/mini-pitch.ts';
+import { miniSoundsTask } from './catalog/mini-sounds.ts';
 import { miniSpeakers } from './catalog/mini-speakers.ts';
+import { miniTags } from './catalog/mini-tags.ts';
 import { miniWords } from './catalog/mini-words.ts';
 import { nsynthInstrument } from './catalog/nsynthinstument.ts';
 import { nsynthPitch } from './catalog/nsynthpitch.ts';
@@ -74,6 +78,10 @@ export const tasks: readonly Task[] = [
   miniWords,
   miniSpeakers,
   miniGender,
+  miniSoundsTask,
+  miniEvents,
+  miniTags,
+  miniCaptionsTask,
 ];
 
 /**
