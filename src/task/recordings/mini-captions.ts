@@ -40,7 +40,7 @@ const spokenKinds: Readonly<Record<SoundKind, string>> = {
 
 const spoken = ({ name }: Sound) => spokenNames[name] ?? name.replaceAll('_', ' ');
 
-/** Second recordings of what is tested, and a few that are tested nowhere else. */
+/** Second recordings of what is tested, and three names of their own. */
 const validated: readonly string[] = [
   ...['cow_white', 'doe', 'drake', 'pig_golden', 'sheep_lamb'],
   ...['camera_35mm', 'drumkit', 'zebra'],
@@ -48,7 +48,7 @@ const validated: readonly string[] = [
 
 const trainedNames: ReadonlySet<string> = new Set(sounds.filter(({ source }) => source === 'qabcs').map(spoken));
 
-/** Tux Paint's sounds of what qABCs has as well are found by words that were learned from qABCs’ recordings; all else is to learn. */
+/** Sounds of Tux Paint of which qABCs has one too are found by words learned from that one; all else is there to learn. */
 function partOf(sound: Sound): 'train' | 'valid' | 'test' {
   if (sound.source === 'qabcs' || !trainedNames.has(spoken(sound))) return 'train';
   return validated.includes(sound.name) ? 'valid' : 'test';
