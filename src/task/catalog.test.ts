@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { matches, matchesPattern } from '../archive/select.ts';
 import { suites } from '../suite/catalog.ts';
 import { findTask, tasks } from './catalog.ts';
+import { outputsOf } from './label/label.ts';
 import { readLabel } from './label/read.ts';
 import type { RecordingSample } from './recordings.ts';
 import { type Selection, selectionsOf, type Task } from './task.ts';
@@ -62,6 +64,21 @@ test('an unknown id suggests the nearest', () => {
   );
 });
 
+/** Whether labels stand in files of a package, which are not here. */
+const isAnnotated = ({ recordings }: Task) =>
+  recordings && !('clips' in recordings) && recordings.packages.some(({ annotation }) => annotation);
+
+/** The classes that a sample has; captions have none. */
+function classesIn({ label, archive }: Task, { key, labels }: RecordingSample): readonly number[] {
+  const target = readLabel(label, labels, { archive, key });
+  if (target.kind === 'class') return [target.index];
+  if (target.kind === 'classes') return target.indices;
+  return target.kind === 'intervals' ? target.intervals.map(({ index }) => index) : [];
+}
+
+const classesOfAll = (task: Task, samples: readonly RecordingSample[]) =>
+  new Set(samples.flatMap((sample) => classesIn(task, sample)));
+
 test.each(tasks)('$id: class indices are 0 to C - 1', ({ label }) => {
   if (!('classes' in label)) return;
   const indices = Object.values(label.classes).sort((left, right) => left - right);
@@ -101,25 +118,23 @@ test.each(collected)(
     expect(new Set(samples.map(({ key }) => key)).size).toBe(samples.length);
     const tested = parts(task, samples).flatMap(({ test }) => test);
     expect(tested.length).toBe(task.weight);
-    // Phones stand in files of the package, which are not here.
-    if (task.label.kind === 'phones') return;
-    for (const { key, labels } of tested) readLabel(task.label, labels, { archive: task.archive, key });
-    if (task.label.kind === 'class')
-      expect(valuesOf(tested, task.label.key).size).toBe(Object.keys(task.label.classes).length);
+    if (isAnnotated(task)) return;
+    expect(classesOfAll(task, tested).size).toBe(outputsOf(task.label) ?? 0);
   },
 );
 
 test.each(collected)('$id: no sample in two parts, every tested class is trained', (task) => {
   const samples = samplesOf(task);
-  const keys = Object.values(selectionsOf(task.split)).flatMap((selection) =>
-    select(samples, selection).map(({ key }) => key),
-  );
+  // Validation data may be the test data.
+  const { valid, ...others } = selectionsOf(task.split);
+  const selections = isDeepStrictEqual(valid, others.test) ? others : selectionsOf(task.split);
+  const keys = Object.values(selections).flatMap((selection) => select(samples, selection).map(({ key }) => key));
   expect(new Set(keys).size).toBe(keys.length);
   for (const { name, train, test } of parts(task, samples)) {
     expect(test.length, name).toBeGreaterThan(0);
-    if (!('key' in task.label)) continue;
-    const trained = valuesOf(train, task.label.key);
-    for (const value of valuesOf(test, task.label.key)) expect(trained, name).toContain(value);
+    if (isAnnotated(task)) continue;
+    const trained = classesOfAll(task, train);
+    for (const index of classesOfAll(task, test)) expect(trained, name).toContain(index);
   }
 });
 
