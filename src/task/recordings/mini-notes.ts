@@ -55,7 +55,7 @@ export const miniNotes: MixedCollection = {
   ],
   samplingRate: 16_000,
   clips,
-  sha256: 'a940504ddb2ede554a866e470896c3dafce4c0137ca1a210c8f48240511ff190',
+  sha256: '22b16aadb4c94578b18956b2021a684601aa3b5a8e94bc3fa08808ae93cf441a',
   licence: 'MIT (FluidR3 GM); BSD-3-Clause (js-synthesizer) and LGPL-2.1-or-later (libfluidsynth in it)',
   homepage: 'https://packages.debian.org/fluid-soundfont-gm',
 };
