@@ -80,12 +80,34 @@ test('what is whole stays; what is damaged, missing or declared otherwise is mad
     ...installed,
     packages: installed.packages.map((each) => ({
       ...each,
-      sample: (path) => ({ ...each.sample(path), shard: 'all' }),
+      sample: (path) => ({ ...each.sample(path)!, shard: 'all' }),
     })),
   };
   expect(await buildCollection(all, data)).toEqual([join(data, 'notes', 'all.tar')]);
   expect(await names()).toEqual(['all.tar', 'collection.json']);
   expect(await collect(readShard(join(data, 'notes', 'all.tar')))).toHaveLength(17);
+});
+
+test('labels from files beside the recordings are added', async () => {
+  const annotated: RecordingCollection = {
+    ...installed,
+    packages: installed.packages.map((each) => ({
+      ...each,
+      sample: (path) => (path.startsWith('F') ? each.sample(path) : null),
+      annotation: {
+        pathOf: () => 'package.json',
+        read: (text) => ({ from: (JSON.parse(text) as { name: string }).name }),
+      },
+    })),
+  };
+  const [tuba] = await buildCollection(annotated, data);
+  const samples = await collect(readShard(tuba!));
+  expect(samples.map((sample) => clipOf(sample, tuba!)).map(({ key, labels }) => [key, labels])).toEqual(
+    ['F1', 'F2', 'F3'].map((note) => [
+      `tuba-${note}`,
+      expect.objectContaining({ instrument: 'tuba', from: 'tonejs-instrument-tuba-mp3' }),
+    ]),
+  );
 });
 
 test('two at once make the same archive', async () => {

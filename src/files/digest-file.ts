@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import { messageOf, OtoscopeError } from '../errors.ts';
 
 export interface DigestOptions {
@@ -33,5 +34,16 @@ export async function digestFile(
       cause: error,
     });
   }
+  return hash.digest('hex');
+}
+
+/**
+ * SHA-256 (hex) over files in the order given: the path of each, a zero byte, its own SHA-256 (hex), a newline.
+ *
+ * @param paths in `folder`.
+ */
+export async function digestOfFiles(folder: string, paths: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const path of paths) hash.update(`${path}\0${await digestFile(join(folder, path))}\n`);
   return hash.digest('hex');
 }

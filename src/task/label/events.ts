@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SampleName } from '../../told.ts';
 import { seconds } from './interval.ts';
 import type { EventLabel } from './label.ts';
-import { indexOf, parseLabel } from './refusal.ts';
+import { fieldOf, indexOf, parseLabel } from './refusal.ts';
 import type { IntervalTarget } from './target.ts';
 
 const eventsSchema = z.array(
@@ -15,13 +15,20 @@ const form = 'a list such as [{"onset": 0.5, "offset": 2.25, "label": "Dog"}], i
 /**
  * The sound events of a clip, one interval per event and name. An empty list says that there are none.
  *
- * @throws OtoscopeError when the label is no such list or names what is no class of the task.
+ * @throws OtoscopeError when the label is missing, no such list or names what is no class of the task.
  */
-export function readEvents({ classes, clipSeconds }: EventLabel, json: unknown, where: SampleName): IntervalTarget {
-  const events = parseLabel(eventsSchema, json, where, { form });
+export function readEvents(
+  { key, classes, clipSeconds }: EventLabel,
+  json: unknown,
+  where: SampleName,
+): IntervalTarget {
+  const keyed = key !== undefined;
+  const value = keyed ? fieldOf(json, key, where) : json;
+  const events = parseLabel(eventsSchema, value, where, { ...(keyed && { field: key }), form });
   const intervals = events.flatMap(({ onset, offset, label }, position) =>
     label.split(',').map((name) => {
-      const index = indexOf(classes, name.trim(), `${position}.label`, label, where);
+      const field = `${keyed ? `${key}.` : ''}${position}.label`;
+      const index = indexOf(classes, name.trim(), field, label, where);
       return { start: onset, end: offset, index };
     }),
   );

@@ -21,7 +21,12 @@ const labels = {
   class: z.strictObject({ kind: z.literal('class'), key, classes }),
   'class-index': z.strictObject({ kind: z.literal('class-index'), key, count: z.number().int().min(2) }),
   'multi-label': z.strictObject({ kind: z.literal('multi-label'), key, separator: z.string().min(1), classes }),
-  events: z.strictObject({ kind: z.literal('events'), classes, clipSeconds: z.number().positive().optional() }),
+  events: z.strictObject({
+    kind: z.literal('events'),
+    key: key.optional(),
+    classes,
+    clipSeconds: z.number().positive().optional(),
+  }),
   notes: z.strictObject({ kind: z.literal('notes'), classes: notes }),
   phones: z.strictObject({ kind: z.literal('phones'), key, classes }),
   captions: z.strictObject({ kind: z.literal('captions'), vocabulary: z.string().min(1).optional() }),

@@ -23,9 +23,11 @@ export interface MultiLabel {
   readonly classes: Classes;
 }
 
-/** Sound events: the label file is a list of `{ onset, offset, label }`, the label with commas between several names. */
+/** Sound events: a list of `{ onset, offset, label }`, the label with commas between several names. */
 export interface EventLabel {
   readonly kind: 'events';
+  /** Holds the list; absent: it is the label file. */
+  readonly key?: string;
   readonly classes: Classes;
   /** How many seconds of a clip the events describe, where all clips are that long. Absent: the whole clip. */
   readonly clipSeconds?: number;

@@ -26,6 +26,15 @@ const labels = {
 
 type Kind = keyof typeof labels;
 
+test('events may stand under a key', () => {
+  const label = { ...labels.events, key: 'heard' };
+  const heard = [{ onset: 1, offset: 2, label: 'Dog' }];
+  expect(readLabel(label, { heard, other: 1 }, where)).toEqual(readLabel(labels.events, heard, where));
+  expect(() => readLabel(label, heard, where)).toThrow('has no label "heard"');
+  const misspelled = { heard: [{ onset: 1, offset: 2, label: 'Dgo' }] };
+  expect(() => readLabel(label, misspelled, where)).toThrow('has heard.0.label = "Dgo", which is no class');
+});
+
 test.each<[Kind, unknown, object]>([
   ['class', { bird: 'Dog' }, { kind: 'class', index: 1 }],
   ['class-index', { speakers: 10 }, { kind: 'class', index: 10 }],
