@@ -3,6 +3,7 @@ import type { CheckFinding } from '../encoder/check/finding.ts';
 import type { CheckReport } from '../encoder/check/report.ts';
 import { colorsFor } from '../report/colors.ts';
 import { aboveZero, type EncoderFlags, encoderOptions, withEncoderOptions } from './options.ts';
+import { progressDisplay } from './progress.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { underWay } from './under-way.ts';
 
@@ -39,21 +40,29 @@ Examples:
 }
 
 async function check(encoder: string, { data, quick = false, memory, json, ...flags }: Options): Promise<number> {
-  const [{ resolveEncoder }, { checkEncoder }, { checkReport }, { FindingLines, verdict }] = await Promise.all([
+  const [{ resolveEncoder }, { downloadEvents }, { checkEncoder }, { checkReport }, { FindingLines, verdict }] = await Promise.all([
     import('../encoder/resolve.ts'),
+    import('../run/download-events.ts'),
     import('../encoder/check/check.ts'),
     import('../encoder/check/report.ts'),
     import('../report/findings.ts'),
   ]);
-  const source = await resolveEncoder(encoder, {
-    ...encoderOptions(flags),
-    onNote: (line) => process.stderr.write(`${line}\n`),
-  });
+  const display = progressDisplay();
   const now = underWay();
-  const stop = stopOnSignals(now.close, {
+  const close = (): void => {
+    display.close();
+    now.close();
+  };
+  const stop = stopOnSignals(close, {
     message: 'stopped',
     hint: 'a check keeps nothing: run it again from the start',
   });
+  const source = await resolveEncoder(encoder, {
+    ...encoderOptions(flags),
+    signal: stop.signal,
+    onNote: (text) => display.listener({ kind: 'note', text }),
+    onDownload: downloadEvents(display.listener),
+  }).finally(display.close);
   const colors = colorsFor(process.stdout);
   const lines = new FindingLines(colors);
   const findings: CheckFinding[] = [];

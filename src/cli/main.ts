@@ -17,6 +17,7 @@ import { tasksCommand } from './tasks.ts';
  */
 export async function main(args: readonly string[]): Promise<number> {
   let exitCode = 0;
+  process.stdout.once('error', endWithReader);
   const program = new Command('otoscope')
     .description('Finds out how good an audio encoder is.')
     .version(programVersion(), '-V, --version', 'print the version')
@@ -52,6 +53,12 @@ Examples:
   } catch (error) {
     return report(error);
   }
+}
+
+/** `otoscope … | head`: when nobody reads on, there is nothing left to do, and nothing is wrong. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
 }
 
 function report(error: unknown): number {
