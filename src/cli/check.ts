@@ -40,13 +40,14 @@ Examples:
 }
 
 async function check(encoder: string, { data, quick = false, memory, json, ...flags }: Options): Promise<number> {
-  const [{ resolveEncoder }, { downloadEvents }, { checkEncoder }, { checkReport }, { FindingLines, verdict }] = await Promise.all([
-    import('../encoder/resolve.ts'),
-    import('../run/download-events.ts'),
-    import('../encoder/check/check.ts'),
-    import('../encoder/check/report.ts'),
-    import('../report/findings.ts'),
-  ]);
+  const [{ resolveEncoder }, { downloadEvents }, { checkEncoder }, { checkReport }, { FindingLines, verdict }] =
+    await Promise.all([
+      import('../encoder/resolve.ts'),
+      import('../run/download-events.ts'),
+      import('../encoder/check/check.ts'),
+      import('../encoder/check/report.ts'),
+      import('../report/findings.ts'),
+    ]);
   const display = progressDisplay();
   const now = underWay();
   const close = (): void => {

@@ -1,17 +1,13 @@
 import { OtoscopeError } from '../errors.ts';
 import type { AudioEncoder } from './encoder.ts';
-import { huggingFaceSourceNow, openHuggingFace } from './hugging-face/hugging-face.ts';
 import { openLogmel } from './logmel.ts';
-import { moduleSource, openModule } from './module.ts';
 import { openMoonshine } from './moonshine.ts';
-import { openOnnx } from './onnx.ts';
-import { onnxSource } from './onnx-file.ts';
-import { openPython } from './python/open.ts';
 import type { EncoderSource } from './source.ts';
 import { openWhisper } from './whisper.ts';
 
 /**
- * Opens an encoder in this thread, which its `encode` then blocks.
+ * Opens an encoder in this thread, which its `encode` then blocks. What opens the user's kinds is loaded when it is needed:
+ * every thread would wait for all of it otherwise.
  *
  * @throws {@link OtoscopeError} where it cannot be opened, its declarations make no sense, or its files are not those any
  *   more that its fingerprint was taken of.
@@ -24,19 +20,26 @@ export async function openEncoder(source: EncoderSource): Promise<AudioEncoder> 
       return openMoonshine(source);
     case 'whisper':
       return openWhisper(source);
-    case 'onnx':
+    case 'onnx': {
+      const [{ onnxSource }, { openOnnx }] = await Promise.all([import('./onnx-file.ts'), import('./onnx.ts')]);
       unchanged(source, await onnxSource(source.path, source.selection));
       return openOnnx(source);
-    case 'hugging-face':
+    }
+    case 'hugging-face': {
+      const { huggingFaceSourceNow, openHuggingFace } = await import('./hugging-face/hugging-face.ts');
       unchanged(source, await huggingFaceSourceNow(source));
       return openHuggingFace(source);
+    }
     case 'module': {
+      const { moduleSource, openModule } = await import('./module.ts');
       const encoder = await openModule(source);
       unchanged(source, await moduleSource(source.path, source.className));
       return encoder;
     }
-    case 'python':
+    case 'python': {
+      const { openPython } = await import('./python/open.ts');
       return openPython(source);
+    }
   }
 }
 

@@ -2,13 +2,9 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { OtoscopeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { huggingFaceSource } from './hugging-face/hugging-face.ts';
 import { logmelSource } from './logmel.ts';
-import { moduleSource } from './module.ts';
 import { moonshineSource } from './moonshine.ts';
-import { onnxSource } from './onnx-file.ts';
 import type { EncoderOptions } from './options.ts';
-import { pythonSource } from './python/source.ts';
 import { splitSelection } from './selection.ts';
 import type { EncoderSource } from './source.ts';
 import { whisperSource } from './whisper.ts';
@@ -45,15 +41,25 @@ export async function resolveEncoder(name: string, options: EncoderOptions = {})
 async function find(name: string, options: EncoderOptions): Promise<EncoderSource> {
   const source = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
   if (source) return source(name);
-  if (name.startsWith('hf:')) return huggingFaceSource(name, options);
+  if (name.startsWith('hf:')) {
+    const { huggingFaceSource } = await import('./hugging-face/hugging-face.ts');
+    return huggingFaceSource(name, options);
+  }
   if (/\.onnx(#|$)/i.test(name)) {
     const { model, selection } = splitSelection(name, ['layer', 'output']);
+    const { onnxSource } = await import('./onnx-file.ts');
     return onnxSource(await existing(model), selection);
   }
   const module = /^(.+\.[cm]?[jt]s)(?::([\p{ID_Start}$_][\p{ID_Continue}$]*))?$/u.exec(name);
-  if (module) return moduleSource(await existing(module[1]!), module[2]);
+  if (module) {
+    const { moduleSource } = await import('./module.ts');
+    return moduleSource(await existing(module[1]!), module[2]);
+  }
   const python = pythonName.exec(name);
-  if (python) return pythonSource(python[1] ? await existing(python[1]) : python[2]!, python[3], options);
+  if (python) {
+    const { pythonSource } = await import('./python/source.ts');
+    return pythonSource(python[1] ? await existing(python[1]) : python[2]!, python[3], options);
+  }
   const near = nearest(name, builtInEncoders);
   throw new OtoscopeError(`there is no encoder "${name}"`, {
     hint: `${near ? `did you mean ${near}? ` : ''}An encoder is one of ${builtInEncoders.join(', ')}, a file .onnx, .py, .ts, .js, .mjs, or hf:organisation/model`,

@@ -38,7 +38,7 @@ test('an encoder that ends its process is found out, with the check in which it 
 test('the limit of the rehearsal is real: what takes more memory than there is fails, with what to do', async (context) => {
   if (platform() !== 'linux') skip(context, 'only Linux limits memory');
   const place = await Workplace.make('nothing');
-  const report = await reportOf(place, `${encoders}:MemoryHungryEncoder`, '--quick', '--memory', '1.5');
+  const report = await reportOf(place, `${encoders}:MemoryHungryEncoder`, '--quick', '--memory', '1');
   expect(report).toMatchObject({ code: 1, passed: false });
   expect(failuresIn(report)).toMatchObject([
     { group: 'Rehearsal', name: 'a minute of audio', hint: expect.stringContaining('declare windowSeconds') },

@@ -6,7 +6,9 @@ import { expectOnlyFailed, fixture, tasks, Workplace } from './program.ts';
 
 const [numpy, torch] = [pythonWith('numpy'), pythonWith('torch')];
 const encoder = (name: string): string => fixture('encoder', 'python', name);
-const args = (name: string, python: string) => ['run', encoder(name), '--python', python, '--jobs', '1'];
+const args = (name: string, python: string) => {
+  return ['run', encoder(name), '--python', python, '--jobs', '1', '--track', 'b'];
+};
 
 test.skipIf(!numpy)('a Python class is scored; the results say by which Python, and are found again', async () => {
   const place = await Workplace.make();
