@@ -11,7 +11,7 @@ test.each([
   ['moonshine', 'did you mean moonshine-tiny? '],
   ['wisper-tiny', 'did you mean whisper-tiny? '],
   ['log-mel', 'did you mean logmel? '],
-  ['constructor', 'An encoder is one of logmel, moonshine-tiny, whisper-tiny, whisper-base, or a file'],
+  ['constructor', 'An encoder is one of logmel, moonshine-tiny, whisper-tiny, whisper-base, a file'],
 ])('%s is refused with what there is', async (name, hint) => {
   await expect(resolveEncoder(name)).rejects.toMatchObject({
     message: `there is no encoder "${name}"`,
