@@ -18,7 +18,7 @@ export const miniCaptionsTask: Task = {
   recordings: miniCaptions,
   split: fixedSplits({ train: 'train.tar', valid: 'valid.tar', test: 'test.tar' }),
   label: { kind: 'captions' },
-  probe: { learningRate: 1e-3, epochs: 20, batchSize: 32 },
+  probe: { learningRate: 2e-4, epochs: 10, batchSize: 32 },
   metric: 'recall-at-1',
   trackB: false,
   weight: 28,
