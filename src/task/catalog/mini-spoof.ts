@@ -2,7 +2,6 @@ import { classesOf } from '../label/label.ts';
 import { festvoxRu } from '../recordings/festvox-ru.ts';
 import { miniSpoof as recordings } from '../recordings/mini-spoof.ts';
 import type { Task } from '../task.ts';
-import { miniProbe } from './mini-probe.ts';
 import { fixedSplits } from './split.ts';
 
 export const miniSpoof: Task = {
@@ -19,7 +18,8 @@ export const miniSpoof: Task = {
   split: fixedSplits({ train: 'train.tar', valid: 'valid.tar', test: 'test.tar' }),
   label: { kind: 'class', key: 'source', classes: classesOf(['person', 'machine']) },
   cropSeconds: null,
-  probe: miniProbe,
+  // At the suite's own rate a probe on 64 numbers hardly leaves where it began: 150 examples are few steps.
+  probe: { learningRate: 1e-2, epochs: 50, batchSize: 16 },
   metric: 'equal-error-rate',
   trackB: true,
   weight: 122,
