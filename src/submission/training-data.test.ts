@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { parseTrainingData, trainingDataSchema } from './training-data.ts';
 
 test('the published schema is what is checked', async () => {
-  const published = await readFile(new URL('../../docs/training-data.schema.json', import.meta.url), 'utf8');
+  const published = await readFile(new URL('../../docs/schema/training-data.schema.json', import.meta.url), 'utf8');
   expect(JSON.parse(published)).toEqual(z.toJSONSchema(trainingDataSchema, { io: 'input' }));
 });
 
