@@ -29,8 +29,9 @@ export async function main(args: readonly string[]): Promise<number> {
       `
 Examples:
   otoscope run moonshine-tiny --suite mini    score a built-in encoder on recordings from public packages
-  otoscope run ./my_encoder.ts                score a class of your own
+  otoscope run ./my_encoder.py                score a PyTorch class as it is
   otoscope check ./model.onnx                 see whether an encoder keeps to the rules
+  otoscope data get esc50                     fetch the recordings of a task
   otoscope tasks                              list what encoders are tested on`,
     );
   const setExitCode = (code: number): void => {
