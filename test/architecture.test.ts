@@ -9,7 +9,7 @@ const source = fileURLToPath(new URL('../src/', import.meta.url));
 const order = [
   ['told.ts'],
   ['errors.ts', 'nearest.ts'],
-  ['files', 'threads', 'random', 'compute'],
+  ['files', 'network', 'threads', 'random', 'compute'],
   ['user-code', 'metric', 'audio'],
   ['task'],
   ['archive', 'suite'],

@@ -1,5 +1,6 @@
-import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
+import { type EnvHttpProxyAgent, fetch, type Response } from 'undici';
 import { messageOf, OtoscopeError } from '../../errors.ts';
+import { proxyAgent } from '../../network/proxies.ts';
 import { ArchiveFailure } from './archive-failure.ts';
 import { atMirror } from './mirror.ts';
 import { PassingTrouble, type Patience } from './patience.ts';
@@ -31,15 +32,7 @@ export class Web {
     this.#mirror = options.mirror;
     this.#userAgent = options.userAgent;
     this.#patience = options.patience;
-    try {
-      // A proxy is asked for http addresses in the plain way, since many tunnel to https ones only. Silence is ours to judge.
-      this.#agent = new EnvHttpProxyAgent({ proxyTunnel: false, headersTimeout: 0, bodyTimeout: 0 });
-    } catch (error) {
-      throw new OtoscopeError(`the proxy that the environment names is no address: ${messageOf(error)}`, {
-        hint: 'mend HTTP_PROXY or HTTPS_PROXY: expected one such as http://proxy.example.org:3128',
-        exitCode: 2,
-      });
-    }
+    this.#agent = proxyAgent();
   }
 
   /** The address that is asked in the place of one of Zenodo's. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { type EnvHttpProxyAgent, fetch, type Response } from 'undici';
 import { messageOf, OtoscopeError } from '../../errors.ts';
 import { writeAtomically } from '../../files/atomic.ts';
+import { proxyAgent } from '../../network/proxies.ts';
 
 /** How far a file is; `total` where the server tells it. Bytes. */
 export type OnDownload = (file: string, done: number, total: number | undefined) => void;
@@ -24,8 +26,12 @@ interface Download extends FetchOptions {
 
 const connectMs = 30_000;
 
+/** Made when something is asked first. */
+let agent: EnvHttpProxyAgent | undefined;
+
 /** Asks a server, with the token if there is one. @throws {@link OtoscopeError} where it cannot be reached. */
 export async function request(url: string, token: string | undefined, signal?: AbortSignal): Promise<Response> {
+  agent ??= proxyAgent();
   const timeout = new AbortController();
   // For the answer to begin; a large file takes as long as it takes.
   const timer = setTimeout(() => timeout.abort(new Error(`no answer within ${connectMs / 1000} s`)), connectMs);
@@ -37,6 +43,7 @@ export async function request(url: string, token: string | undefined, signal?: A
         'accept-encoding': 'identity',
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
+      dispatcher: agent,
       signal: AbortSignal.any([timeout.signal, ...(signal ? [signal] : [])]),
     });
   } catch (error) {

@@ -89,6 +89,16 @@ function describe(reply: unknown, module: string): Omit<Loaded, 'process'> {
   for (const [file, hash] of Object.entries(value.files)) parts[`file ${file}`] = hash;
   for (const [name, each] of Object.entries(packages)) parts[`package ${name}`] = each;
   const python = value.version;
-  const fingerprint = fingerprintOf({ kind: 'python', version, class: className, python, weights, ...parts });
+  // A GPU rounds otherwise than the CPU, but one GPU as the next.
+  const [computedBy] = device.split(':');
+  const fingerprint = fingerprintOf({
+    kind: 'python',
+    version,
+    class: className,
+    python,
+    device: computedBy,
+    weights,
+    ...parts,
+  });
   return { declared: declared.data, fingerprint, weights, packages, device };
 }
