@@ -3,7 +3,7 @@ import { input, scalar } from '../compute/graph.ts';
 import { writeModel } from '../compute/model.ts';
 import { logarithm, maximum, transpose } from '../compute/operators.ts';
 import { openSession } from '../compute/session.ts';
-import type { FrontEnd } from './front-end.ts';
+import type { FrontEnd } from './features.ts';
 import { bandPower, fourierKernels, htkScale } from './mel.ts';
 import type { KaldiFbankSettings } from './onnx-settings.ts';
 

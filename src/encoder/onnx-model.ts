@@ -4,7 +4,7 @@ import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { openSession } from '../compute/session.ts';
 import type { Tensor } from '../compute/tensor.ts';
 import { messageOf, OtoscopeError } from '../errors.ts';
-import type { Features } from './front-end.ts';
+import type { Features } from './features.ts';
 import { readOnnx } from './onnx-graph.ts';
 import type { CompanionInput, ModelInput } from './onnx-inputs.ts';
 import { partOf } from './onnx-part.ts';

@@ -2,7 +2,8 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { Tensor } from '../compute/tensor.ts';
 import { OtoscopeError } from '../errors.ts';
 import type { AudioEncoder } from './encoder.ts';
-import { type FrontEnd, openFrontEnd } from './front-end.ts';
+import type { FrontEnd } from './features.ts';
+import { openFrontEnd } from './front-end.ts';
 import { firstFrames, framesWithin } from './long.ts';
 import {
   findCompanions,

@@ -4,7 +4,7 @@ import { encodeLong } from '../long.ts';
 import { type HopMeasurement, measureHop } from '../measure.ts';
 import type { EncoderSource } from '../source.ts';
 import type { Material } from './material.ts';
-import { measureSpeed, type Speed } from './speed.ts';
+import { measureSpeed, type Speed } from './measure-speed.ts';
 
 /** An opened encoder with what it is tried on. What several checks need is measured once. */
 export class Bench {

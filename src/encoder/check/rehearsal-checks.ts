@@ -4,8 +4,8 @@ import { type TrialOptions, trial } from './behaviour.ts';
 import type { Bench } from './bench.ts';
 import { type Check, type CheckFinding, digits } from './finding.ts';
 import { checkLength } from './lengths.ts';
+import { batchSize } from './measure-speed.ts';
 import { gigabytes, peakMemory } from './memory.ts';
-import { batchSize } from './speed.ts';
 
 export const rehearsalGroup = 'Rehearsal';
 

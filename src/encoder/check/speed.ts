@@ -1,22 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { performance } from 'node:perf_hooks';
-import type { Tensor } from '../../compute/tensor.ts';
 import { hoursOfSuite } from '../../suite/hours.ts';
 import type { Bench } from './bench.ts';
 import { type Check, digits } from './finding.ts';
-
-/** Seconds of audio for each second of computing. */
-export interface Speed {
-  readonly alone: number;
-  /** In batches of {@link batchSize}; absent where clips go in one by one. */
-  readonly batched?: number;
-}
+import { batchSize } from './measure-speed.ts';
 
 const faster = 'run it on a GPU, or take a smaller model';
-const clipSeconds = 10;
-/** As many clips as the challenge's own runner encodes at once. */
-export const batchSize = 16;
-
 /** Encoding the suite should not take longer: a weekend. */
 const mostHours = 48;
 
@@ -51,23 +39,6 @@ export function speedChecks(bench: Bench): Check[] {
       },
     },
   ];
-}
-
-/** The encoder is warm by now: one call, or a little over a second of them for a fast one. */
-export async function measureSpeed(bench: Bench): Promise<Speed> {
-  const alone = await speedOn(bench, bench.clips(1, clipSeconds));
-  if (bench.encoder.batch === 'single') return { alone };
-  return { alone, batched: await speedOn(bench, bench.clips(batchSize, clipSeconds)) };
-}
-
-async function speedOn(bench: Bench, audio: Tensor): Promise<number> {
-  const start = performance.now();
-  let runs = 0;
-  do {
-    await bench.encode(audio);
-    runs++;
-  } while (performance.now() - start < 500);
-  return (runs * audio.data.length) / bench.encoder.samplingRate / ((performance.now() - start) / 1000);
 }
 
 function timeOf(hours: number): string {

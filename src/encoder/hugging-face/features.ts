@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { concatenated, type Tensor } from '../../compute/tensor.ts';
 import { messageOf, OtoscopeError } from '../../errors.ts';
-import type { FrontEnd } from '../front-end.ts';
+import type { FrontEnd } from '../features.ts';
 import type { ModelSpec } from './family.ts';
 
 /** An optional peer: whoever runs no `hf:` model does not need it. */
