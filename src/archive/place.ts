@@ -14,10 +14,14 @@ export async function archiveFolder(
   data: string,
 ): Promise<string> {
   for (const name of [archive, ...archiveElsewhere]) {
-    const files = await readdir(join(data, name)).catch(() => []);
-    if (files.some((file) => file.endsWith('.tar'))) return join(data, name);
+    if (await hasShards(join(data, name))) return join(data, name);
   }
   return join(data, archive);
+}
+
+/** Whether a folder has a shard; hidden files, as macOS writes them beside others, are none. */
+export async function hasShards(folder: string): Promise<boolean> {
+  return (await readdir(folder).catch(() => [])).some((name) => name.endsWith('.tar') && !name.startsWith('.'));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type ArchiveAtHand, archivesOf, unknownArchives } from '../archive/verify/archives.ts';
+import { type ArchiveAtHand, archivesAtHand, unknownArchives } from '../archive/verify/archives.ts';
 import type { Verification } from '../archive/verify/verification.ts';
 import { verifyArchive } from '../archive/verify/verify-archive.ts';
 import { OtoscopeError, toldBy } from '../errors.ts';
@@ -38,7 +38,7 @@ export interface DataToVerify {
 
 /** Looks for the archives of tasks; absent: those of every task there is. */
 export async function dataToVerify(tasks: readonly Task[] | undefined, data: string): Promise<DataToVerify> {
-  const { archives, missing } = await archivesOf(tasks ?? everyTask, everyTask, data);
+  const { archives, missing } = await archivesAtHand(tasks ?? everyTask, everyTask, data);
   if (tasks) return { archives, missing, unknown: [] };
   return { archives, missing: [], unknown: await unknownArchives(everyTask, data) };
 }

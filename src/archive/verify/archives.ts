@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Task } from '../../task/task.ts';
-import { archiveFolder } from '../place.ts';
+import { archiveFolder, hasShards } from '../place.ts';
 
 /** A folder with shards, and the tasks that hear them. */
 export interface ArchiveAtHand {
@@ -16,7 +16,7 @@ export interface ArchiveAtHand {
  * @param others further tasks, which are named where they use one of these archives.
  * @returns the archives with a shard, and the tasks whose archive has none.
  */
-export async function archivesOf(
+export async function archivesAtHand(
   tasks: readonly Task[],
   others: readonly Task[],
   data: string,
@@ -41,8 +41,4 @@ export async function unknownArchives(tasks: readonly Task[], data: string): Pro
   const names = (await readdir(data).catch(() => [])).filter((name) => !known.has(name) && !name.startsWith('.'));
   const found = await Promise.all(names.map((name) => hasShards(join(data, name))));
   return names.filter((_, index) => found[index]);
-}
-
-async function hasShards(folder: string): Promise<boolean> {
-  return (await readdir(folder).catch(() => [])).some((name) => name.endsWith('.tar') && !name.startsWith('.'));
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { OtoscopeError } from '../../errors.ts';
 import { sizeText } from '../../files/size.ts';
 import { colorsFor } from '../../report/colors.ts';
+import { counted } from '../../report/number.ts';
 import type { GottenData } from '../../run/get-data.ts';
 import type { TaskArchive } from '../../task/archives.ts';
 import { wholeNumber } from '../options.ts';
@@ -77,8 +78,7 @@ function tell({ fetched, made, hidden, unreleased }: GottenData): number {
     }
     const { archive, folder, files, size } = each;
     complete.push(archive.tasks[0]!.id);
-    const what = files === 1 ? '1 file' : `${files} files`;
-    process.stdout.write(`${archive.name}: complete in ${folder}: ${what}, ${sizeText(size)}\n`);
+    process.stdout.write(`${archive.name}: complete in ${folder}: ${counted(files, 'files')}, ${sizeText(size)}\n`);
   }
   for (const { archive, failure } of made) {
     if (failure) failures.push([archive, failure]);

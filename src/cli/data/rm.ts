@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { OtoscopeError } from '../../errors.ts';
 import { sizeText } from '../../files/size.ts';
+import { counted } from '../../report/number.ts';
 import type { Removal } from '../../run/remove-data.ts';
 import type { TaskArchive } from '../../task/archives.ts';
 import { ask, canAsk } from '../ask.ts';
@@ -77,15 +78,16 @@ async function removeNamed(names: readonly string[], options: RmOptions): Promis
 }
 
 function linesOf({ archives, embeddings, shared }: Removal, out: string): string[] {
-  const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
   return [
     ...archives.flatMap(({ folder, files, bytes, others, isOnlyCopy }) => [
-      `${folder}: ${count(files.length, 'file')}, ${sizeText(bytes)}${isOnlyCopy ? '; cannot be fetched again' : ''}`,
-      ...(others.length > 0 ? [`${folder}: ${count(others.length, 'other file')} not of the archive: will stay`] : []),
+      `${folder}: ${counted(files.length, 'files')}, ${sizeText(bytes)}${isOnlyCopy ? '; cannot be fetched again' : ''}`,
+      ...(others.length > 0
+        ? [`${folder}: ${counted(others.length, 'other files')} not of the archive: will stay`]
+        : []),
     ]),
     ...(embeddings.keys.length > 0
       ? [
-          `${out}/store/embeddings: embeddings of ${count(embeddings.keys.length, 'shard')}, ${sizeText(embeddings.bytes)}`,
+          `${out}/store/embeddings: embeddings of ${counted(embeddings.keys.length, 'shards')}, ${sizeText(embeddings.bytes)}`,
         ]
       : []),
     ...shared.map(({ name, others }) => `${name} also serves ${idsOf(others)}`),
