@@ -63,7 +63,8 @@ async function search(folder: string): Promise<string[]> {
   const files: string[] = [];
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && !skipped.has(entry.name) && !entry.name.startsWith('.')) files.push(...(await search(path)));
+    if (entry.isDirectory() && !skipped.has(entry.name) && !entry.name.startsWith('.'))
+      files.push(...(await search(path)));
     if (entry.isFile() && entry.name === 'results.json') files.push(path);
   }
   return files;

@@ -34,7 +34,9 @@ function asideName(name: string, fingerprint: string): string {
  */
 export async function readResults(path: string): Promise<Results> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new OtoscopeError(error.code === 'ENOENT' ? `there is no ${path}` : `cannot read ${path}: ${messageOf(error)}`);
+    throw new OtoscopeError(
+      error.code === 'ENOENT' ? `there is no ${path}` : `cannot read ${path}: ${messageOf(error)}`,
+    );
   });
   const content = jsonOf(text);
   if (content === undefined) throw new OtoscopeError(`${path} is not JSON`);
