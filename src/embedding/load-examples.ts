@@ -23,6 +23,10 @@ export interface TaskExamples extends TaskFacts {
   readonly examples: Examples;
   /** Row numbers by `train`, `valid` and `test`, or by the folds' names. */
   readonly rows: Readonly<Record<string, Int32Array>>;
+  /** Where each example is: the number of its row, of a stretch the first row of its clip, counted over the embeddings of all shards (`StoredRows`). */
+  readonly places: Int32Array;
+  /** The number of each example's stretch in its clip; null where examples are crops. */
+  readonly stretches: Int32Array | null;
 }
 
 /**
@@ -44,6 +48,8 @@ export async function loadExamples(
   const members = new Members(task);
   const targets: Target[] = [];
   const parts: Float32Array[] = [];
+  const places: number[] = [];
+  const stretches: number[] = [];
   let dimension = 0;
   for await (const part of taskShards(task, shards, store)) {
     facts.add(part, part.shard);
@@ -63,8 +69,11 @@ export async function loadExamples(
       const numbers =
         pooled?.subarray(clip.firstRow * dimension, (clip.firstRow + count) * dimension) ??
         (await embeddings.readRows(clip.firstRow, count));
-      for (const { vector, target } of examplesOf(clip, numbers, dimension, hopSizeMs)) {
+      for (const [number, { vector, target }] of examplesOf(clip, numbers, dimension, hopSizeMs).entries()) {
         members.add(clip.members, targets.length);
+        const isStretch = target.kind === 'numbers';
+        places.push(part.rowsBefore + clip.firstRow + (isStretch ? 0 : number));
+        if (isStretch) stretches.push(number);
         targets.push(target);
         vectors.push(vector);
       }
@@ -74,7 +83,13 @@ export async function loadExamples(
   const rows = members.rows(task);
   const embeddings = new Float32Array(new SharedArrayBuffer(4 * targets.length * dimension));
   concatenated(parts, embeddings);
-  return { examples: { dimension, embeddings, targets: gathered(task, targets) }, rows, ...facts.facts() };
+  return {
+    examples: { dimension, embeddings, targets: gathered(task, targets) },
+    rows,
+    places: Int32Array.from(places),
+    stretches: stretches.length > 0 ? Int32Array.from(stretches) : null,
+    ...facts.facts(),
+  };
 }
 
 /** A clip's examples: one per crop, or one per stretch that has a number. */

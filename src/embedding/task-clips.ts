@@ -29,6 +29,8 @@ export interface TaskClip {
 /** A stored shard with the clips of it that a task uses. */
 export interface TaskShard {
   readonly stored: StoredShard;
+  /** How many rows the shards before it have. */
+  readonly rowsBefore: number;
   readonly clips: readonly TaskClip[];
 }
 
@@ -59,6 +61,7 @@ export async function* taskShards(
   store: EmbeddingStore,
 ): AsyncGenerator<TaskShard & { readonly shard: EncodedShard }> {
   const selections = selectionsOf(task.split);
+  let rowsBefore = 0;
   for (const shard of shards) {
     const stored = await store.read(shard.key);
     let row = 0;
@@ -73,7 +76,8 @@ export async function* taskShards(
       const target = readLabel(task.label, labels, where);
       return [{ firstRow, rows, members, target }];
     });
-    yield { shard, stored, clips };
+    yield { shard, stored, rowsBefore, clips };
+    rowsBefore += row;
   }
 }
 

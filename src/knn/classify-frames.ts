@@ -4,6 +4,7 @@ import { OtoscopeError } from '../errors.ts';
 import { decisionsOfVotes } from '../metric/decisions.ts';
 import { ignoredFrame } from '../metric/frame-accuracy.ts';
 import { type FrameMetric, frameScore } from '../metric/frame-metric.ts';
+import type { Predictions } from '../metric/predictions.ts';
 import type { Protocol } from '../metric/protocol.ts';
 import { randomStream } from '../random/random.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
@@ -29,9 +30,12 @@ export interface FrameNeighbourRequest {
  * Track B for frame-level tasks: the neighbours of a frame are training frames, which vote for each class, positive from
  * 0.5 on, or where a frame has one class for the most likely one; then the task's own frame metric.
  *
- * @returns the metric, higher better.
+ * @returns the metric, higher better, and what it was computed from.
  */
-export async function classifyFramesByNeighbours(request: FrameNeighbourRequest, progress: Progress): Promise<number> {
+export async function classifyFramesByNeighbours(
+  request: FrameNeighbourRequest,
+  progress: Progress,
+): Promise<{ metric: number; predictions: Predictions }> {
   const { examples, test, protocol, metric, segmentSeconds } = request;
   const { dimension, classes, hopSizeMs, kind } = examples;
   const reader = new FrameReader(examples);
@@ -61,7 +65,7 @@ export async function classifyFramesByNeighbours(request: FrameNeighbourRequest,
       progress(done + 1);
     }
     await search.release();
-    return score.result();
+    return { metric: score.result(), predictions: score.predictions() };
   } finally {
     await reader.close();
   }

@@ -71,6 +71,14 @@ export class SegmentCounts {
     this.#segments += segments;
   }
 
+  /** Takes over what others counted in segments of the same length. */
+  include(others: SegmentCounts): void {
+    for (const name of ['truePositives', 'falsePositives', 'falseNegatives'] as const) {
+      for (const [index, count] of others[name].entries()) this[name][index]! += count;
+    }
+    this.#segments += others.segments;
+  }
+
   #validate(decisions: Uint8Array, targets: Uint8Array, validFrames: number): void {
     const frames = targets.length / this.classes;
     if (decisions.length !== targets.length || !Number.isInteger(frames)) {

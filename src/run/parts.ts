@@ -7,6 +7,17 @@ export interface Parts {
   readonly test: Int32Array;
 }
 
+/** Where the examples that a step is tested on lie, as its predictions are kept with. */
+export function placesOf(
+  { places, stretches = null }: { readonly places: Int32Array; readonly stretches?: Int32Array | null },
+  { test }: Parts,
+): { row: Int32Array; stretch: Int32Array | null } {
+  return {
+    row: test.map((example) => places[example]!),
+    stretch: stretches && test.map((example) => stretches[example]!),
+  };
+}
+
 /** The parts of a task's data for one fold, which is held out for both validation and test; null: its fixed splits. */
 export function partsOf(task: Task, rows: Readonly<Record<string, Int32Array>>, fold: string | null): Parts {
   if (fold === null) return { train: rows.train!, valid: rows.valid!, test: rows.test! };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { makeFolder } from '../files/folder.ts';
 import { type Results, resultsSchema } from './results.ts';
+import { stepsPath } from './steps-file.ts';
 
 /** Where an encoder's results of a suite are written. */
 export function resultsPath(out: string, { name, fingerprint }: Results['encoder'], suite: string): string {
@@ -21,6 +22,8 @@ export async function setOthersAside(out: string, encoder: Results['encoder'], s
   const folder = join(out, asideName(found.encoder.name, found.encoder.fingerprint), suite);
   await makeFolder(folder);
   await rename(path, join(folder, 'results.json'));
+  // Earlier versions wrote none.
+  await rename(stepsPath(path), stepsPath(join(folder, 'results.json'))).catch(() => undefined);
 }
 
 function asideName(name: string, fingerprint: string): string {

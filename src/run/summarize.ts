@@ -20,6 +20,12 @@ export function unscoredResult({ task, status, reason }: Unscored): TaskResult {
   return { id: task.id, status, reason, weight: task.weight, trackA: null, trackB: null };
 }
 
+/** A task's result, and which state of a probe the strict protocol scores. */
+export interface Summary {
+  readonly result: TaskResult;
+  readonly strictState: 'best' | 'last';
+}
+
 /**
  * Puts together a task's result from what its steps left behind.
  *
@@ -32,7 +38,7 @@ export async function summarizeTask(
   embeddings: EmbeddingStore,
   outcomes: StepStore,
   allowedBadClips: number,
-): Promise<TaskResult> {
+): Promise<Summary> {
   const own = steps.filter((step) => step.kind !== 'encode' && step.task === task.id) as (ProbeStep | NeighbourStep)[];
   const probes = own.filter((step) => step.kind === 'probe');
   const neighbours = own.filter((step) => step.kind === 'neighbours');
@@ -40,11 +46,11 @@ export async function summarizeTask(
     allowedBadClips,
     verified,
   });
+  // Choosing the epoch by validation would choose it on test data (PROTOCOL section 3).
+  const strictState = isValidatedOnTest ? 'last' : 'best';
   const values = (protocol: Protocol) => ({
     a: async (step: ProbeStep) => {
-      const { best, last } = await outcomes.read(step.key, 'probe');
-      // Choosing the epoch by validation would choose it on test data (PROTOCOL section 3).
-      return (protocol === 'strict' && isValidatedOnTest ? last : best).metric[protocol];
+      return (await outcomes.read(step.key, 'probe'))[protocol === 'strict' ? strictState : 'best'].metric[protocol];
     },
     b: async (step: NeighbourStep) => (await outcomes.read(step.key, 'neighbours')).metric,
   });
@@ -62,7 +68,7 @@ export async function summarizeTask(
   };
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const isFolds = task.split.kind === 'folds';
-  return {
+  const result: TaskResult = {
     id: task.id,
     status: 'done',
     weight: task.weight,
@@ -79,6 +85,7 @@ export async function summarizeTask(
       trackB: await secondsOf(neighbours),
     },
   };
+  return { result, strictState };
 }
 
 function badClipResult(
