@@ -45,7 +45,7 @@ function rowsOf(entry: Entry, { id, status, reason = '', testExamples, scores }:
     origin: entry.origin,
     task: id,
     status,
-    reason: entry.source ?? reason,
+    reason: entry.source?.text ?? reason,
     test_examples: testExamples ?? null,
   };
   if (status !== 'done') return [common];

@@ -1,6 +1,6 @@
 import { viewsWithScores } from '../leaderboard/choice.ts';
-import type { Interval, Leaderboard, View } from '../leaderboard/leaderboard.ts';
-import { type RankingRow, rankingTable, type TaskRow, taskRows, viewTitle } from '../leaderboard/tables.ts';
+import type { Leaderboard, View } from '../leaderboard/leaderboard.ts';
+import { places, type RankingRow, rankingTable, type TaskRow, taskRows, viewTitle } from '../leaderboard/tables.ts';
 import { score as scoreText } from '../number.ts';
 
 const preamble = `% Needs in the preamble:
@@ -28,7 +28,7 @@ function table(leaderboard: Leaderboard, view: View): string {
   return [
     '\\begin{table}',
     '  \\centering',
-    `  \\caption{${escapeLatex(`${leaderboard.name}: ${viewTitle(view)}.`)} Best in bold, second best underlined.}`,
+    `  \\caption{${escapeLatex(`${leaderboard.name}: ${viewTitle(view)}.`)} Best in bold${ranked.length > 2 ? ', second best underlined' : ''}.}`,
     `  \\label{${label.replace(/[^a-z0-9:-]/g, '-')}}`,
     `  \\begin{tabular}{lr${'r'.repeat(ranked.length)}}`,
     '    \\toprule',
@@ -50,18 +50,12 @@ function taskLine({ task, scores }: TaskRow): string {
 
 /** Of those with a rank the best ones are marked: other means are of other tasks. */
 function means(ranked: readonly RankingRow[]): string[] {
-  return ranked.map(({ score, interval, rank }) => cell({ score, interval, place: rank }));
+  const shown = ranked.map(({ rank, score }) => (rank === null ? null : scoreText(score)));
+  const placeOf = places(shown);
+  return ranked.map(({ score, interval }, index) => cell({ score, interval, place: placeOf(shown[index]!) }));
 }
 
-function cell({
-  score,
-  interval,
-  place,
-}: {
-  score: number | null;
-  interval: Interval | undefined;
-  place: number | null;
-}) {
+function cell({ score, interval, place }: TaskRow['scores'][number]): string {
   if (score === null) return '--';
   const text = scoreText(score);
   const marked = place === 1 ? `\\textbf{${text}}` : place === 2 ? `\\underline{${text}}` : text;

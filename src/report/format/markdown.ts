@@ -45,9 +45,7 @@ function section(leaderboard: Leaderboard, view: View): string {
       tasks.map(({ task, scores }) => [
         escapeMarkdown(task.id),
         String(task.weight),
-        ...scores.map((each) =>
-          each.place === 1 && scores.length > 1 ? `**${withInterval(each)}**` : withInterval(each),
-        ),
+        ...scores.map((each) => (each.place === 1 ? `**${withInterval(each)}**` : withInterval(each))),
       ]),
     ),
     notesOn(leaderboard, ranking.rows, view)

@@ -98,7 +98,7 @@ function modelName({ encoder }: Entry): string {
   return organisation && model ? `${organisation}/${encoder.slice(organisation.length + 2)}` : `local/${encoder}`;
 }
 
-function modelMeta(name: string, { fingerprint }: Entry): object {
+function modelMeta(name: string, { fingerprint, outputDim }: Entry): object {
   return {
     name,
     revision: fingerprint,
@@ -107,7 +107,7 @@ function modelMeta(name: string, { fingerprint }: Entry): object {
     n_parameters: null,
     memory_usage_mb: null,
     max_tokens: null,
-    embed_dim: null,
+    embed_dim: outputDim,
     license: null,
     open_weights: null,
     public_training_code: null,

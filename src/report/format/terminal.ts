@@ -13,6 +13,7 @@ import {
 } from '../leaderboard/tables.ts';
 import { score } from '../number.ts';
 import { alignedTable, type Column } from '../table.ts';
+import { wrap } from '../wrap.ts';
 
 /** Longer names are cut: all of them stand in the other formats. */
 const longestName = 32;
@@ -33,41 +34,51 @@ export function terminalLeaderboards(
   const parts = leaderboards.flatMap((leaderboard) =>
     viewsWithScores(leaderboard, views).map((view) => {
       const ranking = rankingTable(leaderboard, view);
-      const { bold, dim } = options.colors;
+      const { bold } = options.colors;
+      const dim = (text: string) =>
+        wrap(text, options.width)
+          .map((line) => options.colors.dim(line))
+          .join('\n');
       const title = `${bold(`${leaderboard.name} (${leaderboard.suite})`)}\n${dim(viewTitle(view))}`;
       const tasks = taskTable(leaderboard, ranking, view, options);
       const notes = notesOn(leaderboard, ranking.rows, view);
       return [
         `${title}\n\n${leaderboardTable(ranking, options)}`,
         ...(tasks === null ? [] : [tasks]),
-        ...(notes.length > 0 ? [notes.map((line) => dim(line)).join('\n')] : []),
+        ...(notes.length > 0 ? [notes.map(dim).join('\n')] : []),
       ].join('\n\n');
     }),
   );
   return `${parts.join('\n\n\n')}\n`;
 }
 
-/** The most telling form that is not too wide: with intervals and domains, else without the one, else without both. */
+/** The most telling form that is not too wide. */
 function leaderboardTable({ domains, rows }: RankingTable, { width, colors }: TerminalOptions): string {
-  const form = (intervals: boolean, withDomains: boolean) => {
+  type Cell = (of: Parameters<typeof withInterval>[0]) => string;
+  const plain: Cell = (of) => score(of.score);
+  const form = (main: Cell, ofDomains: Cell | null) => {
     const columns: Column[] = [
       { title: '#', align: 'right' },
       { title: 'Encoder' },
       { title: 'Score' },
-      ...(withDomains ? domains.map((domain): Column => ({ title: titleCase(domain) })) : []),
+      ...(ofDomains ? domains.map((domain): Column => ({ title: titleCase(domain) })) : []),
       { title: 'Tasks', align: 'right' },
     ];
-    const cell = intervals ? withInterval : (of: (typeof rows)[number]['domains'][number]) => score(of.score);
     const cells = rows.map((row) => [
       row.rank === null ? '–' : String(row.rank),
       cut(row.entry.name, longestName),
-      cell(row),
-      ...(withDomains ? row.domains.map(cell) : []),
+      main(row),
+      ...(ofDomains ? row.domains.map(ofDomains) : []),
       `${row.scored}/${row.of}`,
     ]);
     return { columns, cells };
   };
-  const forms = [form(true, true), form(false, true), form(true, false), form(false, false)];
+  const forms = [
+    form(withInterval, withInterval),
+    form(withInterval, plain),
+    form(withInterval, null),
+    form(plain, null),
+  ];
   const isNarrow = ({ columns, cells }: (typeof forms)[number]) => {
     return alignedTable(columns, cells)
       .split('\n')
@@ -104,10 +115,11 @@ function taskTable(
   const shown = Math.max(1, fitting);
   const table = alignedTable(columns.slice(0, shown + 1), rows.map(cellsOf), (text, { row, column }) => {
     if (row === -1) return colors.dim(text);
-    return column > 0 && shown > 1 && rows[row]!.scores[column - 1]!.place === 1 ? colors.bold(text) : text;
+    return column > 0 && rows[row]!.scores[column - 1]!.place === 1 ? colors.bold(text) : text;
   });
   const rest = ranked.length - shown;
-  return rest === 0 ? table : `${table}\n${colors.dim(`… and ${rest} more; --csv and --markdown have all of them`)}`;
+  if (rest === 0) return table;
+  return `${table}\n${colors.dim(`… and ${rest} more; --markdown and --csv have all of them`)}`;
 }
 
 function cut(text: string, longest: number): string {

@@ -4,7 +4,7 @@ import type { Suite } from '../../suite/suite.ts';
 import { tasks as catalog } from '../../task/catalog.ts';
 import { plainLine } from '../plain-line.ts';
 import { publishedEntries } from '../published/published.ts';
-import type { Leaderboard, LeaderboardTask } from './leaderboard.ts';
+import type { Entry, Leaderboard, LeaderboardTask } from './leaderboard.ts';
 import { measuredEntries } from './measured.ts';
 
 /**
@@ -39,11 +39,22 @@ function leaderboard(
 ): Leaderboard {
   const own = tasksOf(found, suite);
   return {
-    suite: id,
+    suite: plainLine(id),
     name: suite?.name ?? plainLine(id),
     tasks: own,
-    entries: [...measuredEntries(found), ...(published && suite ? publishedEntries(suite) : [])],
+    entries: numbered([...(published && suite ? publishedEntries(suite) : []), ...measuredEntries(found)]),
   };
+}
+
+/** Entries with a name each, even where an encoder is called as another one is told apart. */
+function numbered(entries: readonly Entry[]): Entry[] {
+  const taken = new Set<string>();
+  return entries.map((entry) => {
+    let name = entry.name;
+    for (let number = 2; taken.has(name); number++) name = `${entry.name} #${number}`;
+    taken.add(name);
+    return { ...entry, name };
+  });
 }
 
 /** The suite's tasks in its order, then those that only the results have. */

@@ -66,7 +66,11 @@ const entrySchema = z.strictObject({
   fingerprint: z.string().nullable().describe('of what was measured'),
   path: z.string().nullable().describe('the file of what was measured'),
   startedAt: z.string().nullable(),
-  source: z.string().nullable().describe('where it was published'),
+  outputDim: z.number().nullable().describe('numbers in an embedding'),
+  source: z
+    .strictObject({ label: z.string().describe('which its name has in brackets'), text: z.string() })
+    .nullable()
+    .describe('where it was published'),
   affiliation: z.string().optional(),
   tracks: z.array(trackScoreSchema).readonly(),
   tasks: z.array(entryTaskSchema).readonly(),

@@ -10,9 +10,9 @@ const tracks = [
   ['B', 'trackB'],
 ] as const;
 
-/** The entries of one suite's results, each with a name that no other has. */
+/** The entries of one suite's results. */
 export function measuredEntries(found: readonly FoundResults[]): Entry[] {
-  const names = uniqueNames(found);
+  const names = namesOf(found);
   return found.map(({ path, results }, index) => ({
     name: names[index]!,
     encoder: results.encoder.name,
@@ -20,6 +20,7 @@ export function measuredEntries(found: readonly FoundResults[]): Entry[] {
     fingerprint: results.encoder.fingerprint,
     path,
     startedAt: results.timing.startedAt,
+    outputDim: results.encoder.outputDim,
     source: null,
     tracks: tracks.flatMap(([track]) => protocols.map((protocol) => trackScore(results, track, protocol))),
     tasks: results.tasks.map(entryTask),
@@ -30,16 +31,11 @@ export function measuredEntries(found: readonly FoundResults[]): Entry[] {
  * Results of the same name are told apart by their encoders' fingerprints, and those of one encoder (on other data, say) by
  * their folders.
  */
-function uniqueNames(found: readonly FoundResults[]): string[] {
+function namesOf(found: readonly FoundResults[]): string[] {
   const candidates = found.map(({ path, results: { encoder } }) => {
     const name = plainLine(encoder.name) || 'without a name';
     const withFingerprint = `${name} (${plainLine(encoder.fingerprint).slice(0, 8)})`;
-    return [
-      name,
-      withFingerprint,
-      `${withFingerprint} in ${plainLine(dirname(path))}`,
-      `${name} in ${plainLine(path)}`,
-    ];
+    return [name, withFingerprint, `${withFingerprint} in ${plainLine(dirname(path))}`];
   });
   return candidates.map((own) => {
     const isUnique = (level: number) => candidates.filter((other) => other[level] === own[level]).length === 1;

@@ -18,7 +18,7 @@ export function notesOn({ entries }: Leaderboard, ranked: readonly RankedEntry[]
 
 function notesOnPublished(ranked: readonly RankedEntry[], view: View): string[] {
   const published = ranked.map(({ entry }) => entry).filter(({ origin }) => origin === 'published');
-  const namesBySource = grouped(published, ({ source }) => source!);
+  const sources = new Map(published.map(({ source }) => [source!.label, source!.text]));
   const incomplete = published.filter((entry) => trackIn(entry, view)?.missing);
   const namesByMissing = grouped(incomplete, (entry) => trackIn(entry, view)!.missing!.join(', '));
   const others = published.flatMap((entry) => {
@@ -26,7 +26,7 @@ function notesOnPublished(ranked: readonly RankedEntry[], view: View): string[] 
     return stated === undefined ? [] : [`${entry.name} ${score(stated)}`];
   });
   return [
-    ...[...namesBySource].map(([source, names]) => `Published, not measured here: ${names} (${source}).`),
+    ...[...sources].map(([label, text]) => `(${label}): published, not measured here; ${text}.`),
     ...[...namesByMissing].map(([tasks, names]) => `Not published, or by another metric, for ${names}: ${tasks}.`),
     ...(others.length > 0
       ? [`Means are those of the published task scores; published as another mean: ${others.join(', ')}.`]

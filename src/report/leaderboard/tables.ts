@@ -20,8 +20,8 @@ export interface TaskRow {
   readonly scores: readonly {
     readonly score: number | null;
     readonly interval: Interval | undefined;
-    /** 1 for the best score as it is shown, 2 for the next; several may have one place. */
-    readonly place: number | null;
+    /** 1 for the best score as it is shown, among several, and 2 for the next among more than two; others have none. */
+    readonly place: 1 | 2 | null;
   }[];
 }
 
@@ -51,12 +51,11 @@ export function taskRows({ tasks }: Leaderboard, encoders: readonly RankedEntry[
   const rows = tasks.map((task) => {
     const own = encoders.map(({ entry }) => scoreIn(entry, task.id, view));
     const shown = own.map((found) => (found ? scoreText(found.score) : null));
-    const best = [...new Set(shown.filter((text) => text !== null))].sort().reverse();
+    const placeOf = places(shown);
     return {
       task,
       scores: own.map((found, index) => {
-        const place = shown[index] === null ? 0 : best.indexOf(shown[index]!) + 1;
-        return { score: found?.score ?? null, interval: found?.interval, place: place > 0 ? place : null };
+        return { score: found?.score ?? null, interval: found?.interval, place: placeOf(shown[index]!) };
       }),
     };
   });
@@ -64,6 +63,17 @@ export function taskRows({ tasks }: Leaderboard, encoders: readonly RankedEntry[
   return domains.flatMap((domain) => {
     return rows.filter(({ task, scores }) => task.domain === domain && scores.some(({ score }) => score !== null));
   });
+}
+
+/** Which place has which of some scores as they are shown; without a rival there is none. */
+export function places(shown: readonly (string | null)[]): (text: string | null) => 1 | 2 | null {
+  const present = shown.filter((text) => text !== null);
+  const [best, second] = [...new Set(present)].sort().reverse();
+  return (text) => {
+    if (text === null || present.length < 2) return null;
+    if (text === best) return 1;
+    return text === second && present.length > 2 ? 2 : null;
+  };
 }
 
 /** A score and, where it has one, its interval: 0.474 [0.431, 0.519]. */

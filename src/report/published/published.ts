@@ -33,7 +33,8 @@ export function publishedEntries(suite: Suite): Entry[] {
         fingerprint: null,
         path: null,
         startedAt: null,
-        source: tables[0].source,
+        outputDim: null,
+        source: { label: tables[0].label, text: tables[0].source },
         ...(affiliation !== undefined && { affiliation }),
         tracks: tables.map((table) => trackScore(table, column, suite, comparable)),
         tasks: comparable.flatMap(({ id, metric }) => {
