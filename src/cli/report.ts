@@ -84,6 +84,10 @@ async function report(places: readonly string[], options: Options): Promise<void
     });
   }
   const leaderboards = buildLeaderboards(found, { published: published ?? false });
+  for (const { suite, entries } of published ? leaderboards : []) {
+    if (entries.some(({ origin }) => origin === 'published')) continue;
+    process.stderr.write(`${colors.error.yellow('note:')} no scores are published of the tasks of suite ${suite}\n`);
+  }
   const { textFormats } = await import('../report/format/formats.ts');
   const { writeTextReport, writeMteb } = await import('../report/write-report.ts');
   const written: string[] = [];
@@ -98,7 +102,8 @@ async function report(places: readonly string[], options: Options): Promise<void
   else if (written.length > 0) process.stdout.write(written.map((file) => `Written: ${file}\n`).join(''));
   else {
     const { terminalLeaderboards } = await import('../report/format/terminal.ts');
-    const width = process.stdout.columns ?? 100;
+    // A terminal that does not tell its width says 0.
+    const width = process.stdout.columns || 100;
     process.stdout.write(terminalLeaderboards(leaderboards, choice.views, { width, colors: colors.out }));
   }
 }

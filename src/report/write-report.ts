@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
@@ -13,7 +13,7 @@ import type { Leaderboard } from './leaderboard/leaderboard.ts';
  * Writes leaderboards to a file in a format that is one text. A file that is there is written over, but for results of a run;
  * to a model card (`.md`) the format for Hugging Face adds results.
  *
- * @throws OtoscopeError where the file holds a run's results or cannot be written.
+ * @throws OtoscopeError where the file holds a run's results, is a folder or cannot be written.
  */
 export async function writeTextReport(
   path: string,
@@ -21,21 +21,29 @@ export async function writeTextReport(
   leaderboards: readonly Leaderboard[],
   choice: Choice,
 ): Promise<void> {
-  const isResults = await readResults(path).then(
-    () => true,
-    () => false,
-  );
-  if (isResults) {
-    throw new OtoscopeError(`${path} holds results of a run and is not written over`, {
-      hint: `name results before the formats, and another file after --${format}`,
-      exitCode: 2,
-    });
-  }
+  await refuseTaken(path, format);
   const text =
     format === 'hugging-face' && /\.md$/i.test(path)
       ? cardWithResults(await cardAt(path), path, leaderboards, choice.selected)
       : textFormats[format](leaderboards, choice);
   await writeAtomically(path, (file) => file.write(text));
+}
+
+/** A format's optional file may be results that were meant to be read. */
+async function refuseTaken(path: string, format: TextFormat): Promise<void> {
+  const isFolder = await stat(path).then(
+    (state) => state.isDirectory(),
+    () => false,
+  );
+  const isResults = await readResults(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isFolder && !isResults) return;
+  throw new OtoscopeError(`${path} ${isFolder ? 'is a folder' : 'holds results of a run'} and is not written over`, {
+    hint: `results come before the formats: otoscope report ${path} --${format}`,
+    exitCode: 2,
+  });
 }
 
 async function cardAt(path: string): Promise<string> {
