@@ -54,7 +54,8 @@ test.each(pairs.map((pair) => [pair[0].kind, ...pair] as const))(
   'what is predicted for %s comes back as it was',
   async (kind, best, last) => {
     const stretch = kind === 'numbers' ? whole(0, 1) : null;
-    const kept: StepPredictions = { row: whole(7, 9), stretch, by: { best, last }, neighbours: null };
+    const places = { row: whole(7, 9), source: whole(7, 7), stretch };
+    const kept: StepPredictions = { places, by: { best, last }, neighbours: null };
     await store.write('probe', outcome, kept);
     expect(await store.has('probe')).toBe(true);
     expect(await store.predictions('probe')).toEqual(kept);
@@ -64,7 +65,8 @@ test.each(pairs.map((pair) => [pair[0].kind, ...pair] as const))(
 
 const [vote] = pairs[0]!;
 const neighbours = { k: 2, rows: whole(1, 2, 2, 1), similarities: real(0.5, 0.25, 1, 0.5) };
-const votes: StepPredictions = { row: whole(3, 4), stretch: null, by: { vote }, neighbours };
+const places = { row: whole(3, 4), source: whole(3, 4), stretch: null };
+const votes: StepPredictions = { places, by: { vote }, neighbours };
 const neighbourOutcome = { kind: 'neighbours', seconds: 1, metric: 0.5 } as const;
 
 test('neighbours stay with what they voted for', async () => {
