@@ -5,6 +5,7 @@ import type { EmbeddingStore } from './store.ts';
 import {
   type ClipDemands,
   type EncodedShard,
+  type ExamplePlaces,
   FactCollector,
   Members,
   type TaskFacts,
@@ -26,8 +27,7 @@ export interface TaskCaptions extends TaskFacts {
   readonly examples: CaptionedClips;
   /** Clip numbers by `train`, `valid` and `test`, or by the folds' names. */
   readonly rows: Readonly<Record<string, Int32Array>>;
-  /** Where each clip begins: the number of its first row, counted over the embeddings of all shards (`StoredRows`). */
-  readonly places: Int32Array;
+  readonly places: ExamplePlaces;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function loadCaptions(
   const members = new Members(task);
   const vectors: Float32Array[] = [];
   const captions: (readonly string[])[] = [];
-  const places: number[] = [];
+  const firstRows: number[] = [];
   let dimension = 0;
   for await (const part of taskShards(task, shards, store)) {
     facts.add(part, part.shard);
@@ -65,7 +65,7 @@ export async function loadCaptions(
       }
       members.add(names, captions.length);
       captions.push(target.captions);
-      places.push(part.rowsBefore + firstRow);
+      firstRows.push(part.rowsBefore + firstRow);
       const data = pooled.subarray(firstRow * dimension, (firstRow + crops.length) * dimension);
       vectors.push(meanOverTime({ data, shape: [1, crops.length, dimension] }).data);
     }
@@ -73,5 +73,11 @@ export async function loadCaptions(
   const rows = members.rows(task);
   const embeddings = new Float32Array(new SharedArrayBuffer(4 * vectors.length * dimension));
   for (const [clip, vector] of vectors.entries()) embeddings.set(vector, clip * dimension);
-  return { examples: { dimension, embeddings, captions }, rows, places: Int32Array.from(places), ...facts.facts() };
+  const row = Int32Array.from(firstRows);
+  return {
+    examples: { dimension, embeddings, captions },
+    rows,
+    places: { row, source: row, stretch: null },
+    ...facts.facts(),
+  };
 }

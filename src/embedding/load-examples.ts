@@ -11,6 +11,7 @@ import { type EmbeddingStore, sumOf } from './store.ts';
 import {
   type ClipDemands,
   type EncodedShard,
+  type ExamplePlaces,
   FactCollector,
   Members,
   type TaskClip,
@@ -23,10 +24,7 @@ export interface TaskExamples extends TaskFacts {
   readonly examples: Examples;
   /** Row numbers by `train`, `valid` and `test`, or by the folds' names. */
   readonly rows: Readonly<Record<string, Int32Array>>;
-  /** Where each example is: the number of its row, of a stretch the first row of its clip, counted over the embeddings of all shards (`StoredRows`). */
-  readonly places: Int32Array;
-  /** The number of each example's stretch in its clip; null where examples are crops. */
-  readonly stretches: Int32Array | null;
+  readonly places: ExamplePlaces;
 }
 
 /**
@@ -48,8 +46,7 @@ export async function loadExamples(
   const members = new Members(task);
   const targets: Target[] = [];
   const parts: Float32Array[] = [];
-  const places: number[] = [];
-  const stretches: number[] = [];
+  const places = { row: [] as number[], source: [] as number[], stretch: [] as number[] };
   let dimension = 0;
   for await (const part of taskShards(task, shards, store)) {
     facts.add(part, part.shard);
@@ -72,8 +69,10 @@ export async function loadExamples(
       for (const [number, { vector, target }] of examplesOf(clip, numbers, dimension, hopSizeMs).entries()) {
         members.add(clip.members, targets.length);
         const isStretch = target.kind === 'numbers';
-        places.push(part.rowsBefore + clip.firstRow + (isStretch ? 0 : number));
-        if (isStretch) stretches.push(number);
+        const source = part.rowsBefore + clip.firstRow;
+        places.source.push(source);
+        places.row.push(isStretch ? source : source + number);
+        if (isStretch) places.stretch.push(number);
         targets.push(target);
         vectors.push(vector);
       }
@@ -86,8 +85,11 @@ export async function loadExamples(
   return {
     examples: { dimension, embeddings, targets: gathered(task, targets) },
     rows,
-    places: Int32Array.from(places),
-    stretches: stretches.length > 0 ? Int32Array.from(stretches) : null,
+    places: {
+      row: Int32Array.from(places.row),
+      source: Int32Array.from(places.source),
+      stretch: places.stretch.length > 0 ? Int32Array.from(places.stretch) : null,
+    },
     ...facts.facts(),
   };
 }

@@ -42,6 +42,16 @@ export interface ClipDemands {
   readonly verified: Readonly<Record<string, number>> | null;
 }
 
+/** Where examples lie in the store; rows are counted over the embeddings of all the task's shards (`StoredRows`). */
+export interface ExamplePlaces {
+  /** The first row of each example; of a stretch of a clip, the clip's. */
+  readonly row: Int32Array;
+  /** The first row of each example's clip: equal where several are of one recording. */
+  readonly source: Int32Array;
+  /** The number of each example's stretch in its clip, where clips have numbers for several; otherwise null. */
+  readonly stretch: Int32Array | null;
+}
+
 /** What is known of a task's data besides its examples. */
 export interface TaskFacts {
   readonly badClips: readonly (BadClip & { readonly shard: string })[];

@@ -2,11 +2,20 @@ import { largestPerRow } from './accuracy.ts';
 import { FrameAccuracy } from './frame-accuracy.ts';
 import { multiPitchAccuracy } from './multi-pitch-accuracy.ts';
 import type { Predictions } from './predictions.ts';
-import { framesPerSegment, SegmentCounts } from './segment-counts.ts';
+import { framesPerSegment, SegmentCounts, type SegmentTotals } from './segment-counts.ts';
 import { segmentF1 } from './segment-f1.ts';
 
 /** The metrics of tasks in which every frame has targets. */
 export type FrameMetric = 'segment-f1-macro' | 'segment-f1-micro' | 'multi-pitch-accuracy' | 'frame-accuracy';
+
+export type SegmentMetric = Exclude<FrameMetric, 'frame-accuracy'>;
+
+/** The value of a metric over segments. */
+export function segmentMetric(metric: SegmentMetric, counts: SegmentTotals): number {
+  if (metric === 'multi-pitch-accuracy') return multiPitchAccuracy(counts);
+  const { macro, micro } = segmentF1(counts);
+  return metric === 'segment-f1-macro' ? macro : micro;
+}
 
 /** How a frame-level task is measured. */
 export interface FrameMeasure {
@@ -64,11 +73,7 @@ export function frameScore({ metric, classes, hopSizeMs, segmentSeconds }: Frame
       counts.include(own);
       clips.push(own);
     },
-    result() {
-      if (metric === 'multi-pitch-accuracy') return multiPitchAccuracy(counts);
-      const { macro, micro } = segmentF1(counts);
-      return metric === 'segment-f1-macro' ? macro : micro;
-    },
+    result: () => segmentMetric(metric, counts),
     predictions() {
       const column = (name: 'truePositives' | 'falsePositives' | 'falseNegatives'): Int32Array => {
         const all = new Int32Array(clips.length * classes);

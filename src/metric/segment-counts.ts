@@ -100,8 +100,14 @@ export class SegmentCounts {
   }
 }
 
+/** What a metric over segments is computed from. */
+export type SegmentTotals = Pick<
+  SegmentCounts,
+  'classes' | 'segments' | 'truePositives' | 'falsePositives' | 'falseNegatives'
+>;
+
 /** Refuses counts that no metric can be computed from: those of no segment. */
-export function validateSegmentCounts(metric: string, counts: SegmentCounts): void {
+export function validateSegmentCounts(metric: string, counts: SegmentTotals): void {
   if (counts.segments === 0) throw new OtoscopeError(`${metric} needs at least one clip, but the split is empty`);
 }
 

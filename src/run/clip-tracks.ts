@@ -5,7 +5,7 @@ import { probeClipsJob } from '../probe/probe.ts';
 import type { Task } from '../task/task.ts';
 import type { ThreadPool } from '../threads/pool.ts';
 import type { Report } from './execute.ts';
-import { partsOf, placesOf } from './parts.ts';
+import { partsOf, testPlaces } from './parts.ts';
 import { probeLossOf } from './probe-loss.ts';
 import { probeResult } from './probe-result.ts';
 import { type NeighbourStep, type ProbeStep, seed } from './step.ts';
@@ -32,7 +32,7 @@ export async function probeTaskClips(
     { examples: loaded.examples, ...parts, metric, loss: probeLossOf(task), learningRate, epochs, batchSize, seed },
     { onProgress: (done) => report(done / epochs, done) },
   );
-  return probeResult(training, placesOf(loaded, parts), ({ metric }) => metric);
+  return probeResult(training, testPlaces(loaded.places, parts), ({ metric }) => metric);
 }
 
 /** Track B of a task whose examples are clips. */
@@ -50,10 +50,14 @@ export async function classifyTaskClips(
     { onProgress: (done) => report(done / test.length, done) },
   );
   const seconds = (performance.now() - start) / 1000;
-  const rows = neighbours.rows.map((example) => loaded.places[example]!);
+  const rows = neighbours.rows.map((example) => loaded.places.row[example]!);
   return {
     outcome: { kind: 'neighbours', seconds, metric },
-    predictions: { ...placesOf(loaded, parts), by: { vote: predictions }, neighbours: { ...neighbours, rows } },
+    predictions: {
+      places: testPlaces(loaded.places, parts),
+      by: { vote: predictions },
+      neighbours: { ...neighbours, rows },
+    },
   };
 }
 

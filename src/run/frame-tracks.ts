@@ -6,7 +6,7 @@ import { probeFramesJob } from '../probe/probe-frames.ts';
 import type { Task } from '../task/task.ts';
 import type { ThreadPool } from '../threads/pool.ts';
 import type { Report } from './execute.ts';
-import { partsOf, placesOf } from './parts.ts';
+import { partsOf, testPlaces } from './parts.ts';
 import { probeLossOf } from './probe-loss.ts';
 import { probeResult } from './probe-result.ts';
 import { type NeighbourStep, type ProbeStep, seed } from './step.ts';
@@ -43,7 +43,10 @@ export async function probeTaskFrames(
     { onProgress: (done) => report(done / epochs, done) },
   );
   // A frame-level probe is one protocol's; the results take its own value of the two.
-  return probeResult(training, placesOf(loaded, parts), ({ metric }) => ({ reference: metric, strict: metric }));
+  return probeResult(training, testPlaces(loaded.places, parts), ({ metric }) => ({
+    reference: metric,
+    strict: metric,
+  }));
 }
 
 /** Track B of a frame-level task by one of the protocols. */
@@ -63,7 +66,7 @@ export async function classifyTaskFrames(
   const seconds = (performance.now() - start) / 1000;
   return {
     outcome: { kind: 'neighbours', seconds, metric },
-    predictions: { ...placesOf(loaded, parts), by: { vote: predictions }, neighbours: null },
+    predictions: { places: testPlaces(loaded.places, parts), by: { vote: predictions }, neighbours: null },
   };
 }
 

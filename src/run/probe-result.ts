@@ -1,5 +1,5 @@
+import type { ExamplePlaces } from '../embedding/task-clips.ts';
 import type { Predictions } from '../metric/predictions.ts';
-import type { StepPredictions } from './step-predictions.ts';
 import type { ProbeOutcome, StepResult } from './step-store.ts';
 
 /** What a probe of any kind comes back with. */
@@ -13,12 +13,12 @@ interface Trained<Evaluation> {
 /**
  * Trains a probe and puts down what is kept of it.
  *
- * @param examples which ones it was tested on.
+ * @param places of the examples that it is tested on.
  * @param metricOf the metric by both protocols.
  */
 export async function probeResult<Evaluation extends { readonly epoch: number; readonly predictions: Predictions }>(
   training: Promise<Trained<Evaluation>>,
-  examples: Pick<StepPredictions, 'row' | 'stretch'>,
+  places: ExamplePlaces,
   metricOf: (evaluation: Evaluation) => ProbeOutcome['best']['metric'],
 ): Promise<StepResult<ProbeOutcome>> {
   const start = performance.now();
@@ -34,6 +34,6 @@ export async function probeResult<Evaluation extends { readonly epoch: number; r
       best: written(best),
       last: written(last),
     },
-    predictions: { ...examples, by: { best: best.predictions, last: last.predictions }, neighbours: null },
+    predictions: { places, by: { best: best.predictions, last: last.predictions }, neighbours: null },
   };
 }

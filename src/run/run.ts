@@ -22,7 +22,8 @@ import { notChosen, type Results, resultsSchema } from './results.ts';
 import { resultsPath, setOthersAside } from './results-file.ts';
 import { StepStore } from './step-store.ts';
 import { taskStepsOf, writeStepsFile } from './steps-file.ts';
-import { type Summary, summarizeTask, trackScores, type Unscored, unscoredResult } from './summarize.ts';
+import { type Summary, summarizeTask, type Unscored, unscoredResult } from './summarize.ts';
+import { trackScores } from './track-scores.ts';
 import { LocalWorkshop } from './workshop.ts';
 
 export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | 'encodeSeconds'> {
@@ -131,7 +132,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       encoder: { name: source.name, fingerprint: source.fingerprint, samplingRate, outputDim, hopSizeMs },
       suite: suite.id,
       tasks: results,
-      tracks: trackScores(tasks, results),
+      tracks: trackScores(tasks, scored),
       environment: describeEnvironment(source),
       timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
     });
@@ -139,7 +140,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     await setOthersAside(out, written.encoder, suite.id);
     const stepsOfTasks = plan.tasks.flatMap((data) => {
       const summary = scored.get(data.task);
-      return summary ? [taskStepsOf(data, plan.steps, summary.strictState)] : [];
+      return summary ? [taskStepsOf(data, plan.steps, summary)] : [];
     });
     const { startedAt: begun } = written.timing;
     await writeStepsFile(path, { schema: 'otoscope.steps/1', startedAt: begun, tasks: stepsOfTasks });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ExamplePlaces } from '../embedding/task-clips.ts';
 import type { StoredTensor } from '../embedding/tensor-file.ts';
 import { exampleCount, type Predictions } from '../metric/predictions.ts';
 
@@ -7,10 +8,8 @@ export type Predictor = 'best' | 'last' | 'vote';
 
 /** What a step predicted for single examples, and which examples these are (docs/predictions.md). */
 export interface StepPredictions {
-  /** Where each example lies: its first row in the embeddings of all the task's shards (`StoredRows`) [N]. */
-  readonly row: Int32Array;
-  /** Which stretch of its clip it is, where a clip's label gives numbers to several [N]. */
-  readonly stretch: Int32Array | null;
+  /** Where each example lies, each [N]. */
+  readonly places: ExamplePlaces;
   readonly by: Readonly<Partial<Record<Predictor, Predictions>>>;
   /** Of Track B's examples: rows of the nearest training examples, the nearest first, and similarities [N, k]. */
   readonly neighbours: {
@@ -78,9 +77,11 @@ export function noteOf({ by }: StepPredictions): PredictionsNote {
 }
 
 /** Predictions as named tensors; what is true stands once, what somebody predicts under `<predictor>.`. */
-export function tensorsOf({ row, stretch, by, neighbours }: StepPredictions): Record<string, StoredTensor> {
-  const tensors: Record<string, StoredTensor> = { row: { data: row, shape: [row.length] } };
-  if (stretch) tensors.stretch = { data: stretch, shape: [stretch.length] };
+export function tensorsOf({ places, by, neighbours }: StepPredictions): Record<string, StoredTensor> {
+  const tensors: Record<string, StoredTensor> = {};
+  for (const [name, data] of Object.entries(places)) {
+    if (data) tensors[name] = { data, shape: [data.length] };
+  }
   for (const [predictor, predictions] of Object.entries(by)) {
     for (const [field, { isShared, isMatrix }] of Object.entries(fieldsOf[predictions.kind])) {
       const data = (predictions as unknown as Record<string, StoredTensor['data'] | null>)[field];
@@ -128,8 +129,11 @@ export function predictionsOf(
   });
   const near = tensors.neighbours && find('neighbours', Int32Array, [examples, null]);
   return {
-    row: find('row', Int32Array, [examples]),
-    stretch: tensors.stretch ? find('stretch', Int32Array, [examples]) : null,
+    places: {
+      row: find('row', Int32Array, [examples]),
+      source: find('source', Int32Array, [examples]),
+      stretch: tensors.stretch ? find('stretch', Int32Array, [examples]) : null,
+    },
     by: Object.fromEntries(by) as StepPredictions['by'],
     neighbours: near
       ? {

@@ -19,6 +19,7 @@ const outcome: ProbeOutcome = {
   ...{ kind: 'probe', seconds: 1, losses: [1], validation: [1] },
   ...{ best: evaluation, last: evaluation },
 };
+const sampling = { recordings: 2, deviation: {} };
 const whole = (...numbers: number[]) => Int32Array.from(numbers);
 const real = (...numbers: number[]) => Float32Array.from(numbers);
 
@@ -54,8 +55,9 @@ test.each(pairs.map((pair) => [pair[0].kind, ...pair] as const))(
   'what is predicted for %s comes back as it was',
   async (kind, best, last) => {
     const stretch = kind === 'numbers' ? whole(0, 1) : null;
-    const kept: StepPredictions = { row: whole(7, 9), stretch, by: { best, last }, neighbours: null };
-    await store.write('probe', outcome, kept);
+    const places = { row: whole(7, 9), source: whole(7, 7), stretch };
+    const kept: StepPredictions = { places, by: { best, last }, neighbours: null };
+    await store.write('probe', outcome, sampling, kept);
     expect(await store.has('probe')).toBe(true);
     expect(await store.predictions('probe')).toEqual(kept);
     expect(await store.read('probe', 'probe')).toMatchObject(outcome);
@@ -64,16 +66,17 @@ test.each(pairs.map((pair) => [pair[0].kind, ...pair] as const))(
 
 const [vote] = pairs[0]!;
 const neighbours = { k: 2, rows: whole(1, 2, 2, 1), similarities: real(0.5, 0.25, 1, 0.5) };
-const votes: StepPredictions = { row: whole(3, 4), stretch: null, by: { vote }, neighbours };
+const places = { row: whole(3, 4), source: whole(3, 4), stretch: null };
+const votes: StepPredictions = { places, by: { vote }, neighbours };
 const neighbourOutcome = { kind: 'neighbours', seconds: 1, metric: 0.5 } as const;
 
 test('neighbours stay with what they voted for', async () => {
-  await store.write('votes', neighbourOutcome, votes);
+  await store.write('votes', neighbourOutcome, sampling, votes);
   expect(await store.predictions('votes')).toEqual(votes);
 });
 
 test('of hidden data nothing but the outcome is written', async () => {
-  await store.write('hidden', neighbourOutcome, null);
+  await store.write('hidden', neighbourOutcome, sampling, null);
   expect(await store.has('hidden')).toBe(true);
   expect(await store.predictions('hidden')).toBeNull();
   await expect(readFile(join(folder, 'hidden.safetensors'))).rejects.toThrow('ENOENT');
@@ -81,7 +84,7 @@ test('of hidden data nothing but the outcome is written', async () => {
 
 test('a step whose predictions are cut short or gone is not done', async () => {
   const path = join(folder, 'cut.safetensors');
-  await store.write('cut', neighbourOutcome, votes);
+  await store.write('cut', neighbourOutcome, sampling, votes);
   await truncate(path, (await readFile(path)).length - 1);
   expect(await store.has('cut')).toBe(false);
   await expect(store.predictions('cut')).rejects.toThrow(/cut\.safetensors cannot be read: it was cut short/);
@@ -90,7 +93,7 @@ test('a step whose predictions are cut short or gone is not done', async () => {
 });
 
 test('predictions of other examples than the outcome tells of are refused', async () => {
-  await store.write('mixed', neighbourOutcome, votes);
+  await store.write('mixed', neighbourOutcome, sampling, votes);
   const text = await readFile(join(folder, 'mixed.json'), 'utf8');
   await writeFile(join(folder, 'mixed.json'), text.replace('"examples":2', '"examples":3'));
   await expect(store.predictions('mixed')).rejects.toThrow("cannot be read: it has no tensor 'target' [3]");

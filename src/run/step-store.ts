@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isWholeTensorFile, readTensors, writeTensors } from '../embedding/tensor-file.ts';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
+import { type Sampling, samplingSchema } from './sampling.ts';
 import {
   noteOf,
   type Predictor,
@@ -36,8 +37,8 @@ const neighbourOutcomeSchema = z.strictObject({
 /** What tells of the tensors in the file beside; null: those of hidden data are not kept. */
 const predictions = predictionsSchema.nullable();
 const fileSchema = z.discriminatedUnion('kind', [
-  probeOutcomeSchema.extend({ predictions }),
-  neighbourOutcomeSchema.extend({ predictions }),
+  probeOutcomeSchema.extend({ sampling: samplingSchema, predictions }),
+  neighbourOutcomeSchema.extend({ sampling: samplingSchema, predictions }),
 ]);
 
 export type ProbeOutcome = z.infer<typeof probeOutcomeSchema>;
@@ -72,10 +73,15 @@ export class StepStore {
   }
 
   /** @param predictions null where none may be kept: of a good encoder, they are the labels. */
-  async write(key: string, outcome: StepOutcome, predictions: StepPredictions | null): Promise<void> {
+  async write(
+    key: string,
+    outcome: StepOutcome,
+    sampling: Sampling,
+    predictions: StepPredictions | null,
+  ): Promise<void> {
     if (predictions) await writeTensors(this.#path(key, 'safetensors'), tensorsOf(predictions));
     const note = predictions && noteOf(predictions);
-    const text = `${JSON.stringify({ ...outcome, predictions: note })}\n`;
+    const text = `${JSON.stringify({ ...outcome, sampling, predictions: note })}\n`;
     await writeAtomically(this.#path(key, 'json'), (file) => file.write(text));
   }
 

@@ -8,6 +8,7 @@ import type { Task } from '../task/task.ts';
 import { taskSchema } from '../task/task-schema.ts';
 import type { PlannedTask } from './plan.ts';
 import type { Step } from './step.ts';
+import type { Summary } from './summarize.ts';
 
 const protocolSchema = z.enum(['reference', 'strict']);
 
@@ -21,6 +22,8 @@ const taskStepsSchema = z.strictObject({
   shards: z.array(z.strictObject({ file: z.string(), sha256: z.string(), embeddings: z.string() })),
   /** Which of a probe's two states each protocol scores. */
   states: z.strictObject({ reference: z.literal('best'), strict: z.enum(['best', 'last']) }),
+  /** What divides the metric's value into a share: the squared range of targets for a squared error, else 1. */
+  scale: z.number().positive(),
   /** By fold (null: fixed splits) and protocol (null: one probe serves both); `key` names the files in the store. */
   steps: z.array(
     z.strictObject({
@@ -47,7 +50,7 @@ export type TaskSteps = z.infer<typeof taskStepsSchema>;
 export function taskStepsOf(
   { task, shards, isHidden }: PlannedTask,
   steps: readonly Step[],
-  strict: TaskSteps['states']['strict'],
+  { strictState, scale }: Pick<Summary, 'strictState' | 'scale'>,
 ): TaskSteps {
   const { recordings: _, ...declaration } = task;
   const own = steps.flatMap((step) => {
@@ -61,7 +64,8 @@ export function taskStepsOf(
     task: isHidden ? null : declaration,
     testSet: testSetOf(task, files),
     shards: files,
-    states: { reference: 'best', strict },
+    states: { reference: 'best', strict: strictState },
+    scale,
     steps: own,
   };
 }

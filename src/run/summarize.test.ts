@@ -34,16 +34,23 @@ const shards = ['a', 'b', 'c'].map((key) => ({ path: `data/birds/${key}.tar`, ke
 async function summary(split: Task['split']) {
   const task: Task = { ...birds, split };
   const steps = trackSteps(task, shards, ['a', 'b']);
+  const both = { reference: 0.05, strict: 0.05 };
+  const sampling = { recordings: 10, deviation: { best: both, last: both, vote: both } };
   for (const [place, step] of steps.entries()) {
     if (step.kind === 'probe') {
       const evaluation = (epoch: number, value: number) => {
         return { epoch, metric: { reference: value, strict: value } };
       };
       const [best, last] = [evaluation(3, 0.9 - place / 10), evaluation(9, 0.5 - place / 10)];
-      await outcomes.write(step.key, { kind: 'probe', seconds: 1, losses: [], validation: [], best, last }, null);
+      await outcomes.write(
+        step.key,
+        { kind: 'probe', seconds: 1, losses: [], validation: [], best, last },
+        sampling,
+        null,
+      );
     } else {
       const metric = step.protocol === 'strict' ? 0.7 : 0.2;
-      await outcomes.write(step.key, { kind: 'neighbours', seconds: 1, metric }, null);
+      await outcomes.write(step.key, { kind: 'neighbours', seconds: 1, metric }, sampling, null);
     }
   }
   const { result } = await summarizeTask(

@@ -14,6 +14,7 @@ import { classifyTaskClips, probeTaskClips } from './clip-tracks.ts';
 import type { Report, Workshop } from './execute.ts';
 import { classifyTaskFrames, probeTaskFrames } from './frame-tracks.ts';
 import { probeTaskCaptions } from './retrieval-track.ts';
+import { samplingOf } from './sampling.ts';
 import type { EncodeStep, NeighbourStep, ProbeStep, Step } from './step.ts';
 import type { StepResult, StepStore } from './step-store.ts';
 
@@ -70,8 +71,9 @@ export class LocalWorkshop implements Workshop {
   async perform(step: Step, report: Report): Promise<void> {
     if (step.kind === 'encode') return this.#encode(step, report);
     const { outcome, predictions } = await this.#track(step, report);
-    const { isHidden } = this.#dataOf(step);
-    await this.#options.outcomes.write(step.key, outcome, isHidden ? null : predictions);
+    const { task, isHidden } = this.#dataOf(step);
+    const sampling = await samplingOf(task.metric, predictions, this.#options.training);
+    await this.#options.outcomes.write(step.key, outcome, sampling, isHidden ? null : predictions);
   }
 
   async #encode(step: EncodeStep, report: Report): Promise<void> {
