@@ -1,6 +1,6 @@
 import type { TaskFrames } from '../embedding/load-frames.ts';
 import { OtoscopeError } from '../errors.ts';
-import { classifyFramesByNeighboursJob } from '../knn/classify-frames.ts';
+import { classifyFramesByNeighbours } from '../knn/classify-frames.ts';
 import type { FrameMetric } from '../metric/frame-metric.ts';
 import { probeFramesJob } from '../probe/probe-frames.ts';
 import type { Task } from '../task/task.ts';
@@ -58,10 +58,10 @@ export async function classifyTaskFrames(
   const parts = partsOf(task, loaded.rows, step.fold);
   const { train, test } = parts;
   const start = performance.now();
-  const { metric, predictions } = await threads.run(
-    classifyFramesByNeighboursJob,
+  const { metric, predictions } = await classifyFramesByNeighbours(
     { examples: loaded.examples, train, test, ...measureOf(task), protocol: step.protocol, seed },
-    { onProgress: (done) => report(done / test.length, done) },
+    threads,
+    (done) => report(done / test.length, done),
   );
   const seconds = (performance.now() - start) / 1000;
   return {
