@@ -3,6 +3,7 @@ import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
 import { programVersion } from '../run/environment.ts';
 import { checkCommand } from './check.ts';
+import { compareCommand } from './compare.ts';
 import { dataCommand } from './data.ts';
 import { initCommand } from './init.ts';
 import { packCommand } from './pack.ts';
@@ -43,6 +44,7 @@ Examples:
     runCommand(setExitCode),
     reportCommand(),
     checkCommand(setExitCode),
+    compareCommand(),
     initCommand(),
     packCommand(setExitCode),
     tasksCommand(),

@@ -32,7 +32,7 @@ export async function probeTaskClips(
     { examples: loaded.examples, ...parts, metric, loss: probeLossOf(task), learningRate, epochs, batchSize, seed },
     { onProgress: (done) => report(done / epochs, done) },
   );
-  return probeResult(training, testPlaces(loaded.places, parts), ({ metric }) => metric);
+  return probeResult(training, loaded.places, parts, ({ metric }) => metric);
 }
 
 /** Track B of a task whose examples are clips. */

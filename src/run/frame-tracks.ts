@@ -43,7 +43,7 @@ export async function probeTaskFrames(
     { onProgress: (done) => report(done / epochs, done) },
   );
   // A frame-level probe is one protocol's; the results take its own value of the two.
-  return probeResult(training, testPlaces(loaded.places, parts), ({ metric }) => ({
+  return probeResult(training, loaded.places, parts, ({ metric }) => ({
     reference: metric,
     strict: metric,
   }));

@@ -3,7 +3,7 @@ import { probeCaptionsJob } from '../retrieval/probe-captions.ts';
 import type { Task } from '../task/task.ts';
 import type { ThreadPool } from '../threads/pool.ts';
 import type { Report } from './execute.ts';
-import { partsOf, testPlaces } from './parts.ts';
+import { partsOf } from './parts.ts';
 import { probeResult } from './probe-result.ts';
 import { type ProbeStep, seed } from './step.ts';
 import type { ProbeOutcome, StepResult } from './step-store.ts';
@@ -32,7 +32,7 @@ export async function probeTaskCaptions(
     { onProgress: (done) => report(done / epochs, done) },
   );
   // Both protocols measure the same way.
-  return probeResult(training, testPlaces(loaded.places, parts), ({ recall }) => ({
+  return probeResult(training, loaded.places, parts, ({ recall }) => ({
     reference: recall,
     strict: recall,
   }));

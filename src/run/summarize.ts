@@ -72,27 +72,18 @@ export async function summarizeTask(
       return { value: metric, deviation: sampling.deviation.vote![protocol], recordings: sampling.recordings };
     },
   };
-  const isOf = (protocol: Protocol) => (step: Step) => {
-    return step.kind !== 'encode' && (step.protocol === null || step.protocol === protocol);
+  const scored = <Kind extends ProbeStep | NeighbourStep>(
+    kind: readonly Kind[],
+    measure: (step: Kind, protocol: Protocol) => Promise<Measured>,
+  ) => {
+    return byProtocol(async (protocol) => {
+      const steps = kind.filter((step) => step.protocol === null || step.protocol === protocol);
+      const each = await Promise.all(steps.map((step) => measure(step, protocol)));
+      return scoreOf(task, { range, scale }, steps, each);
+    });
   };
-  const trackA = await byProtocol(async (protocol) => {
-    const steps = probes.filter(isOf(protocol));
-    return scoreOf(
-      task,
-      { range, scale },
-      steps,
-      await Promise.all(steps.map((step) => measured.probe(step, protocol))),
-    );
-  });
-  const trackB = await byProtocol(async (protocol) => {
-    const steps = neighbours.filter(isOf(protocol));
-    return scoreOf(
-      task,
-      { range, scale },
-      steps,
-      await Promise.all(steps.map((step) => measured.neighbours(step, protocol))),
-    );
-  });
+  const trackA = await scored(probes, measured.probe);
+  const trackB = await scored(neighbours, measured.neighbours);
 
   const secondsOf = async (steps: readonly (ProbeStep | NeighbourStep)[]): Promise<number> => {
     const all = await Promise.all(steps.map(({ key, kind }) => outcomes.read(key, kind)));
