@@ -58,7 +58,7 @@ const echo = await opened('EchoEncoder');
 console.log('audio through the bridge and back, median (best):');
 for (const { clips, seconds } of batches) {
   const audio = noise(clips, seconds * echo.samplingRate);
-  const bridge = await timeOf(async () => echo.encode(audio));
+  const bridge = await timeOf(async () => echo.recycle!(await echo.encode(audio)));
   const plain = await timeOf(() => throughCat(cat, new Uint8Array(audio.data.buffer)));
   const rate = (time: number): string => (audio.data.byteLength / time / 1e9).toFixed(2);
   console.log(
@@ -76,7 +76,7 @@ for (const { clips, seconds } of batches) {
   const audio = noise(clips, seconds * busy.samplingRate);
   const own = (clips * seconds) / 1000;
   const share = (time: number): string => `${((100 * (time - own)) / own).toFixed(1)} %`;
-  const { median, shortest } = await timeOf(() => encodeLong(busy, audio));
+  const { median, shortest } = await timeOf(async () => busy.recycle!(await encodeLong(busy, audio)));
   console.log(`${clips} x ${seconds} s`.padEnd(10), `${share(median)} (${share(shortest)})`);
 }
 await busy.close!();
