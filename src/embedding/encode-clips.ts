@@ -66,6 +66,7 @@ export async function encodeClips(request: EncodeRequest): Promise<EncodeResult>
   for (const batch of batchesOf(crops, request.batchSize)) {
     const frames = await encodeBatch(encoder, batch);
     const { data } = request.pooled ? meanOverTime(frames) : frames;
+    if (request.pooled) encoder.recycle?.(frames);
     const length = data.length / batch.length;
     for (const [index, each] of batch.entries()) encoded.set(each, data.subarray(index * length, (index + 1) * length));
   }

@@ -42,11 +42,18 @@ export function checkOutput(output: Tensor, expected: { readonly batch: number; 
   return output;
 }
 
-/** Zero times a number is zero unless it is infinite or none; one sum tells it faster than a test of each. */
+/** Zero times a number is zero unless it is infinite or none; sums tell it faster than a test of each, four faster than one. */
 function allFinite(numbers: Float32Array): boolean {
-  let sum = 0;
-  for (let index = 0; index < numbers.length; index += 1) sum += 0 * numbers[index]!;
-  return sum === 0;
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  const even = numbers.length - (numbers.length % 4);
+  for (let index = 0; index < even; index += 4) {
+    first += 0 * numbers[index]!;
+    second += 0 * numbers[index + 1]!;
+    third += 0 * numbers[index + 2]!;
+    fourth += 0 * numbers[index + 3]!;
+  }
+  for (let index = even; index < numbers.length; index += 1) first += 0 * numbers[index]!;
+  return first + second + third + fourth === 0;
 }
 
 function shapeHint(shape: readonly number[], outputDim: number): string {

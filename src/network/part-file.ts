@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { writeError } from '../../files/write-error.ts';
+import { writeError } from '../files/write-error.ts';
 
 /** The beginning of a file that is being fetched. */
 export class PartFile {

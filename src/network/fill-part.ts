@@ -1,9 +1,15 @@
-import { OtoscopeError } from '../../errors.ts';
-import { ArchiveFailure } from './archive-failure.ts';
+import { OtoscopeError } from '../errors.ts';
+import { FileFailure } from './file-failure.ts';
 import { PartFile } from './part-file.ts';
 import { PassingTrouble, type PersistOptions, persist } from './patience.ts';
-import type { RecordFile } from './record.ts';
 import type { Answer, Web } from './web.ts';
+
+/** A file of a site, of which the site tells how long it is. */
+export interface RemoteFile {
+  readonly url: string;
+  /** Bytes. */
+  readonly size: number;
+}
 
 export interface FillOptions extends PersistOptions {
   readonly web: Web;
@@ -17,14 +23,15 @@ export interface FillOptions extends PersistOptions {
  *
  * @throws OtoscopeError where the part cannot be written or the site does not have it; the signal's reason when aborted.
  */
-export async function fillPart(file: RecordFile, path: string, options: FillOptions): Promise<void> {
+export async function fillPart(file: RemoteFile, path: string, options: FillOptions): Promise<void> {
   const { web, signal, onBytes } = options;
   const part = await PartFile.open(path);
-  const address = web.address(file.url);
+  const { site } = web;
+  const address = site.address(file.url);
   const fetchRest = async (): Promise<void> => {
     const range: Record<string, string> = part.length > 0 ? { range: `bytes=${part.length}-` } : {};
     await web.ask(file.url, range, signal, async (answer) => {
-      const start = startOf(answer, file, address);
+      const start = startOf(answer, file, address, site.teller);
       if (start !== part.length) await part.empty();
       // The beginning is asked for next, where this is not it.
       if (start !== part.length) throw new PassingTrouble(`${new URL(address).host} sent another part of the file`);
@@ -39,16 +46,20 @@ export async function fillPart(file: RecordFile, path: string, options: FillOpti
   try {
     if (part.length > file.size) await part.empty();
     let most = part.length;
-    await persist(async () => {
-      if (part.length === file.size) return;
-      try {
-        await fetchRest();
-      } catch (error) {
-        if (error instanceof PassingTrouble) error.gotFurther = part.length > most;
-        most = Math.max(most, part.length);
-        throw error;
-      }
-    }, options);
+    await persist(
+      async () => {
+        if (part.length === file.size) return;
+        try {
+          await fetchRest();
+        } catch (error) {
+          if (error instanceof PassingTrouble) error.gotFurther = part.length > most;
+          most = Math.max(most, part.length);
+          throw error;
+        }
+      },
+      options,
+      site.otherwise,
+    );
     await part.sync();
   } finally {
     await part.close();
@@ -60,7 +71,12 @@ export async function fillPart(file: RecordFile, path: string, options: FillOpti
  *
  * @throws OtoscopeError for what is not the file at all.
  */
-function startOf({ status, headers }: Answer, { size }: RecordFile, address: string): number | undefined {
+function startOf(
+  { status, headers }: Answer,
+  { size }: RemoteFile,
+  address: string,
+  teller: string,
+): number | undefined {
   if (status === 206) {
     const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') ?? [];
     return total === '*' || total === String(size) ? Number(start) : undefined;
@@ -72,7 +88,7 @@ function startOf({ status, headers }: Answer, { size }: RecordFile, address: str
       hint: 'the page may be a notice of the site or the login of your network: open the address in a browser',
     });
   if (length !== null && length !== String(size))
-    throw new ArchiveFailure(`${address} has ${length} bytes, but the record says ${size}`, {
+    throw new FileFailure(`${address} has ${length} bytes, but ${teller} says ${size}`, {
       hint: 'the mirror, or a proxy between, may have another version of it',
     });
   return 0;

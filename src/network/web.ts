@@ -1,10 +1,9 @@
 import { type EnvHttpProxyAgent, fetch, type Response } from 'undici';
-import { messageOf, OtoscopeError } from '../../errors.ts';
-import { proxyAgent } from '../../network/proxies.ts';
-import { ArchiveFailure } from './archive-failure.ts';
-import { atMirror } from './mirror.ts';
+import { messageOf, OtoscopeError } from '../errors.ts';
 import { PassingTrouble, type Patience } from './patience.ts';
+import { proxyAgent } from './proxies.ts';
 import { retryAfter } from './retry-after.ts';
+import type { Site } from './site.ts';
 
 /** What a site answers, where it is no refusal: status 200, 206 or 416. */
 export interface Answer {
@@ -14,37 +13,33 @@ export interface Answer {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+/** Bytes. */
+const longestAnswer = 64_000_000;
+
 /**
- * The way to Zenodo or its mirror: says who asks, goes through the proxies of the environment (HTTP_PROXY, HTTPS_PROXY,
+ * The way to a site: says who asks, goes through the proxies of the environment (HTTP_PROXY, HTTPS_PROXY,
  * NO_PROXY), follows redirects, gives up a connection on which nothing is heard, and leaves the site alone, on all
  * connections, while it asks for that.
  */
 export class Web {
-  readonly #mirror: URL | null;
-  readonly #userAgent: string;
+  readonly site: Site;
   readonly #patience: Patience;
   readonly #agent: EnvHttpProxyAgent;
   /** Until when the site asked to be left alone, in milliseconds. */
   #restUntil = 0;
 
   /** @throws OtoscopeError (wrong usage) for a proxy that is no address. */
-  constructor(options: { readonly mirror: URL | null; readonly userAgent: string; readonly patience: Patience }) {
-    this.#mirror = options.mirror;
-    this.#userAgent = options.userAgent;
-    this.#patience = options.patience;
+  constructor(site: Site, patience: Patience) {
+    this.site = site;
+    this.#patience = patience;
     this.#agent = proxyAgent();
-  }
-
-  /** The address that is asked in the place of one of Zenodo's. */
-  address(address: string): string {
-    return atMirror(address, this.#mirror).href;
   }
 
   /**
    * Asks once, for the answer that `use` reads.
    *
-   * @param address as Zenodo has it.
-   * @throws PassingTrouble for what another try may mend; ArchiveFailure; OtoscopeError for any other refusal.
+   * @param address as the site's own pages have it (`Site.address`).
+   * @throws PassingTrouble for what another try may mend; what the site's `refusal` makes of any other.
    */
   async ask<Result>(
     address: string,
@@ -52,7 +47,7 @@ export class Web {
     signal: AbortSignal,
     use: (answer: Answer) => Promise<Result>,
   ): Promise<Result> {
-    const url = this.address(address);
+    const url = this.site.address(address);
     const rest = this.#restUntil - Date.now();
     if (rest > 0) await this.#patience.sleep(rest, signal).catch(() => signal.throwIfAborted());
     const own = new AbortController();
@@ -63,7 +58,7 @@ export class Web {
     try {
       const response = await fetch(url, {
         // A range is one of the file's bytes, not of some compressed form's.
-        headers: { 'user-agent': this.#userAgent, 'accept-encoding': 'identity', ...headers },
+        headers: { 'accept-encoding': 'identity', ...this.site.headers, ...headers },
         dispatcher: this.#agent,
         signal: AbortSignal.any([signal, own.signal]),
       });
@@ -89,26 +84,30 @@ export class Web {
   #refuse({ status, headers }: Response, url: string): void {
     if (status === 200 || status === 206 || status === 416) return;
     const { host } = new URL(url);
+    const easier = this.site.easier === undefined ? '' : `, ${this.site.easier}`;
     if (status === 408 || status === 425 || status === 429 || status >= 500) {
       const rest = status === 429 || status === 503 ? retryAfter(headers) : undefined;
       if (rest !== undefined && rest > this.#patience.longestRest)
         throw new OtoscopeError(`${host} answers ${status} and asks to be left alone for ${minutesOf(rest)} minutes`, {
-          hint: 'come back then, with --connections 1; what is here is kept. --mirror names another site',
+          hint: `come back then${easier}; what is here is kept. ${this.site.otherwise}`,
         });
       if (rest !== undefined) this.#restUntil = Math.max(this.#restUntil, Date.now() + rest);
       throw new PassingTrouble(`${host} answers ${status}`, { rest });
     }
-    if (status === 404 || status === 410)
-      throw new ArchiveFailure(`${host} answers ${status}: there is no ${url}`, {
-        hint: 'open the address in a browser: the record may have moved, or the mirror may not be complete',
-      });
-    throw new OtoscopeError(`${host} answers ${status} for ${url}`, {
-      hint:
-        status === 403
-          ? 'it may have seen too many requests: wait an hour, then use --connections 1; --mirror names another site'
-          : 'open the address in a browser to see why; --mirror names another site',
-    });
+    throw this.site.refusal(status, url);
   }
+}
+
+/** What an answer says, up to far more than any JSON that is asked for has. */
+export async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > longestAnswer) break;
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 async function* refreshing(chunks: AsyncIterable<Uint8Array> | [], timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OtoscopeError } from '../../errors.ts';
+import { OtoscopeError } from '../errors.ts';
 
 /** How long to wait for a site, and how often. Times are in milliseconds. */
 export interface Patience {
@@ -47,15 +47,22 @@ export interface PersistOptions {
   readonly onWait: (why: string, wait: number) => void;
 }
 
+/** A line for who is told of a wait. */
+export function waitingText(name: string, why: string, wait: number): string {
+  return `${name}: ${why}; trying again in ${Math.ceil(wait / 1000)} s`;
+}
+
 /**
  * Tries until it succeeds, as long as the trouble may pass. Waits grow, and are never twice the same, so that many who were
  * cut off at once do not come back at once.
  *
+ * @param otherwise what to do when it was tried in vain: `Site.otherwise`.
  * @throws OtoscopeError when patience ends; what `attempt` throws otherwise; the signal's reason when aborted.
  */
 export async function persist<Result>(
   attempt: () => Promise<Result>,
   { patience, signal, onWait }: PersistOptions,
+  otherwise: string,
 ): Promise<Result> {
   for (let failures = 0; ; ) {
     try {
@@ -67,7 +74,7 @@ export async function persist<Result>(
       failures = error.gotFurther ? 1 : failures + 1;
       if (failures >= patience.tries)
         throw new OtoscopeError(`${error.message}; gave up after ${failures} tries`, {
-          hint: 'what is here is kept: the same command goes on later; --mirror names another site',
+          hint: `what is here is kept: the same command goes on later; ${otherwise}`,
           cause: error,
         });
       const grown = Math.min(patience.longestWait, patience.firstWait * 2 ** (failures - 1));

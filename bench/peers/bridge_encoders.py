@@ -1,4 +1,4 @@
-"""What bench/bridge.ts sends audio to."""
+"""What bench/bridge.ts sends audio to, and what bridge.py runs by itself."""
 
 import time
 
