@@ -7,6 +7,7 @@ import { OtoscopeError } from '../errors.ts';
 import { fileState } from '../files/file-state.ts';
 import { inOrder } from '../threads/in-order.ts';
 import type { ThreadPool } from '../threads/pool.ts';
+import { stage, stageOfEach } from '../threads/stage.ts';
 import type { SampleName } from '../told.ts';
 import { type EncodeResult, encodeClipsJob } from './encode-clips.ts';
 import type { BadClip, EmbeddingStore, ShardRecord, StoredClip } from './store.ts';
@@ -61,12 +62,14 @@ async function encodeRows(
     const { source, cropSeconds, pooled, batchSize } = encoding;
     // A recording has a buffer of its own, which nobody here looks at again: it is moved to the thread.
     const transfer = clips.map((clip) => clip.bytes.buffer as ArrayBuffer);
-    const result = await threads.run(encodeClipsJob, { source, cropSeconds, pooled, batchSize, clips }, { transfer });
+    const request = { source, cropSeconds, pooled, batchSize, clips };
+    const about = { shard: archive, clips: clips.length };
+    const result = await threads.run(encodeClipsJob, request, { transfer, about });
     return { ...result, bytes };
   };
 
   await checkState();
-  const groups = inGroups(checkedClips(encoding, archive));
+  const groups = stageOfEach('read', inGroups(checkedClips(encoding, archive)), { shard: archive });
   for await (const { item: group, result } of inOrder(groups, 2 * threads.size, encode)) {
     const { outcomes, embeddings, seconds: taken, bytes: read } = result;
     for (const [index, outcome] of outcomes.entries()) {
@@ -78,7 +81,7 @@ async function encodeRows(
         encoding.onBadClip(bad);
       }
     }
-    await append(embeddings.data);
+    await stage('write', () => append(embeddings.data), { shard: archive });
     dimension = embeddings.shape[1]!;
     seconds += taken;
     count += group.length;
