@@ -20,8 +20,8 @@ const cutOff = 'it was cut off: it ends';
 /**
  * Decodes the frames of a FLAC stream (RFC 9639 section 9), exactly: integers of b bits are divided by 2^(b-1).
  *
- * Written here because it is three times as fast as libFLAC in WebAssembly. The checksum of every frame is looked at, so no
- * damage passes.
+ * Written here because libFLAC in WebAssembly takes up to three times as long (docs/encoding-speed.md). The checksum of every
+ * frame is looked at, so no damage passes.
  *
  * @param start where the first frame begins.
  * @param samples of each channel; what follows them is not looked at.
