@@ -14,6 +14,7 @@ interface Options extends EncoderFlags {
   readonly allowBadClips: number;
   readonly revealHidden?: true;
   readonly json?: true;
+  readonly profile?: string;
 }
 
 /** `otoscope run <encoder>` */
@@ -37,6 +38,7 @@ export function runCommand(setExitCode: (code: number) => void): Command {
     .option('-j, --jobs <number>', 'worker threads (default: one per core)', wholeNumber(1))
     .option('--allow-bad-clips <number>', 'how many clips of a task may fail to decode', wholeNumber(0), 0)
     .option('--reveal-hidden', 'name clips and labels of hidden data in errors, keep predictions for them')
+    .option('--profile <file>', "write what every thread did when, for Chrome's trace viewer and Perfetto")
     .option('--json', 'print the results as JSON, and nothing else, to standard output')
     .addHelpText(
       'after',
@@ -46,7 +48,8 @@ Examples:
   otoscope run logmel --tasks mini-words,mini-gender --track b
   otoscope run ./my_encoder.py --python .venv/bin/python --device cuda
   otoscope run 'hf:onnx-community/whisper-base#layer=4'
-  otoscope run ./my_encoder.ts --out /scratch/runs --json > results.json`,
+  otoscope run ./my_encoder.ts --out /scratch/runs --json > results.json
+  otoscope run moonshine-tiny --profile trace.json`,
     )
     .action(async (encoder: string, options: Options) => setExitCode(await runEncoder(encoder, options)));
 }
@@ -73,6 +76,7 @@ async function runEncoder(encoder: string, options: Options): Promise<number> {
       ...encoderOptions(options),
       allowedBadClips: options.allowBadClips,
       revealHidden: options.revealHidden ?? false,
+      ...(options.profile !== undefined && { profile: options.profile }),
       signal: stop.signal,
       onEvent: display.listener,
     });

@@ -30,7 +30,7 @@ export async function probeTaskClips(
   const training = threads.run(
     probeClipsJob,
     { examples: loaded.examples, ...parts, metric, loss: probeLossOf(task), learningRate, epochs, batchSize, seed },
-    { onProgress: (done) => report(done / epochs, done) },
+    { onProgress: (done) => report(done / epochs, done), about: { task: task.id } },
   );
   return probeResult(training, loaded.places, parts, ({ metric }) => metric);
 }

@@ -40,7 +40,7 @@ export async function probeTaskFrames(
       batchSize,
       seed,
     },
-    { onProgress: (done) => report(done / epochs, done) },
+    { onProgress: (done) => report(done / epochs, done), about: { task: task.id } },
   );
   // A frame-level probe is one protocol's; the results take its own value of the two.
   return probeResult(training, loaded.places, parts, ({ metric }) => ({

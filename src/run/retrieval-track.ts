@@ -29,7 +29,7 @@ export async function probeTaskCaptions(
   const training = threads.run(
     probeCaptionsJob,
     { examples: loaded.examples, ...parts, ...vocabularyOf(task), width, learningRate, epochs, batchSize, seed },
-    { onProgress: (done) => report(done / epochs, done) },
+    { onProgress: (done) => report(done / epochs, done), about: { task: task.id } },
   );
   // Both protocols measure the same way.
   return probeResult(training, loaded.places, parts, ({ recall }) => ({

@@ -10,7 +10,8 @@ import type { Suite } from '../suite/suite.ts';
 import { tasks as everyTask } from '../task/catalog.ts';
 import { hiddenAmong } from '../task/hidden.ts';
 import type { Task } from '../task/task.ts';
-import { ThreadPool } from '../threads/pool.ts';
+import { type OnBars, ThreadPool } from '../threads/pool.ts';
+import { keepStages } from '../threads/stage.ts';
 import { told } from '../told.ts';
 import { downloadEvents } from './download-events.ts';
 import { describeEnvironment } from './environment.ts';
@@ -18,6 +19,7 @@ import type { Listener } from './events.ts';
 import { executeSteps } from './execute.ts';
 import { planRun } from './plan.ts';
 import { prepareTasks } from './prepare.ts';
+import { type KeepBars, profiled } from './profile.ts';
 import { notChosen, type Results, resultsSchema } from './results.ts';
 import { resultsPath, setOthersAside } from './results-file.ts';
 import { StepStore } from './step-store.ts';
@@ -43,6 +45,8 @@ export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | '
   readonly allowedBadClips?: number;
   /** Whether samples of hidden data are named, and predictions for them kept. */
   readonly revealHidden?: boolean;
+  /** A file for a trace of what every thread did when, in Chrome's format. */
+  readonly profile?: string;
   readonly signal?: AbortSignal;
   readonly onEvent?: Listener;
 }
@@ -63,13 +67,19 @@ export interface FinishedRun {
  * @throws OtoscopeError if nothing can be run at all: no such encoder, a wrong declaration, a folder that cannot be written.
  * @throws the signal's reason when aborted.
  */
-export async function run(options: RunOptions): Promise<FinishedRun> {
+export function run(options: RunOptions): Promise<FinishedRun> {
+  const { profile, signal = new AbortController().signal } = options;
+  return profile === undefined
+    ? runPlanned(options, signal)
+    : profiled(profile, signal, (keep) => runPlanned(options, signal, keep));
+}
+
+async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepBars): Promise<FinishedRun> {
   const startedAt = new Date();
   const { suite, data, out, tracks = ['a', 'b'], allowedBadClips = 0 } = options;
   const { tasks } = suite;
   const chosen = options.tasks ?? tasks;
   const listener = options.onEvent ?? (() => {});
-  const signal = options.signal ?? new AbortController().signal;
   const isRestricted = hiddenAmong([...tasks, ...everyTask]);
   const isHidden = (task: Task): boolean => !options.revealHidden && isRestricted(task);
   const jobs = options.jobs ?? availableParallelism();
@@ -77,7 +87,9 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const encoders = options.jobs ?? (options.device?.startsWith('cuda') ? 2 : jobs);
   const store = join(out, 'store');
   const [embeddings, outcomes] = [new EmbeddingStore(join(store, 'embeddings')), new StepStore(join(store, 'steps'))];
-  const [encoding, training] = [new ThreadPool(encoders), new ThreadPool(jobs)];
+  const onBars = (row: string): OnBars | undefined => keep && ((thread, bars) => keep(`${row} ${thread}`, bars));
+  const [encoding, training] = [new ThreadPool(encoders, onBars('encode')), new ThreadPool(jobs, onBars('train'))];
+  if (keep) keepStages((bar) => keep('main', [bar]));
   const closePools = () => Promise.all([encoding.close(), training.close()]);
   signal.addEventListener('abort', closePools, { once: true });
   try {
@@ -151,6 +163,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     throw error;
   } finally {
     signal.removeEventListener('abort', closePools);
+    keepStages(null);
     await closePools();
   }
 }

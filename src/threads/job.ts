@@ -1,4 +1,5 @@
 import type { OtoscopeError } from '../errors.ts';
+import type { Bar } from './stage.ts';
 
 /** A function that a worker thread can be asked to run: where it lives and what it is called. */
 export interface Job<Argument, Result> {
@@ -39,8 +40,13 @@ export interface JobRequest {
 /** What comes back: news of the job, then its result, or the error in a form that survives the way. */
 export type JobReply =
   | { readonly id: number; readonly done: number }
-  | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly error: SerializedError };
+  | ({ readonly id: number; readonly result: unknown } & Stages)
+  | ({ readonly id: number; readonly error: SerializedError } & Stages);
+
+/** What the thread did when, where it is asked to tell. */
+interface Stages {
+  readonly bars?: readonly Bar[];
+}
 
 export interface SerializedError {
   readonly message: string;
