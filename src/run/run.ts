@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddingStore } from '../embedding/store.ts';
-import { measureSourceJob } from '../encoder/measure-source.ts';
 import type { EncoderOptions } from '../encoder/options.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
 import { OtoscopeError, reasonOf, toldBy } from '../errors.ts';
@@ -16,6 +15,7 @@ import { downloadEvents } from './download-events.ts';
 import { describeEnvironment } from './environment.ts';
 import type { Listener } from './events.ts';
 import { executeSteps } from './execute.ts';
+import { measuredOnce } from './kept-measurement.ts';
 import { planRun } from './plan.ts';
 import { prepareTasks } from './prepare.ts';
 import { notChosen, type Results, resultsSchema } from './results.ts';
@@ -86,7 +86,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       onNote: (text) => listener({ kind: 'note', text }),
       onDownload: downloadEvents(listener),
     });
-    const { samplingRate, outputDim, hopSizeMs } = await encoding.run(measureSourceJob, source);
+    const { samplingRate, outputDim, hopSizeMs } = await measuredOnce(source, join(store, 'encoders'), encoding);
     signal.throwIfAborted();
     const { prepared, unscored } = await prepareTasks(chosen, { data, digests: store, listener, signal });
     const plan = await planRun(source, prepared, tracks, isHidden);
