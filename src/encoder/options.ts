@@ -1,11 +1,11 @@
+import type { Device } from '../compute/device.ts';
 import type { FetchOptions } from './hugging-face/download.ts';
 
-/** Where a Python encoder computes: `cuda` deals the GPUs out to the worker threads. */
-export type Device = 'cpu' | 'cuda' | `cuda:${number}`;
+export type { Device };
 
 /**
- * How an encoder is to be run, beyond what its name says. All of it concerns Python encoders, but for who is told how far the
- * download of a model of Hugging Face is, and what ends it.
+ * How an encoder is to be run, beyond what its name says. All of it concerns Python encoders, but for the device, for who is
+ * told how far the download of a model of Hugging Face is, and for what ends it.
  */
 export interface EncoderOptions extends FetchOptions {
   /** The interpreter: a file or a command; absent: that of the active or nearest environment. */

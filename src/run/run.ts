@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { computeOn, missingForCuda } from '../compute/device.ts';
 import { EmbeddingStore } from '../embedding/store.ts';
 import type { EncoderOptions } from '../encoder/options.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
@@ -86,6 +87,9 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       onNote: (text) => listener({ kind: 'note', text }),
       onDownload: downloadEvents(listener),
     });
+    const noCuda = options.device?.startsWith('cuda') ? missingForCuda() : null;
+    if (noCuda) listener({ kind: 'note', text: `probes and neighbours are computed on the CPU: ${noCuda.message}` });
+    computeOn(noCuda ? 'cpu' : (options.device ?? 'cpu'));
     const { samplingRate, outputDim, hopSizeMs } = await measuredOnce(source, join(store, 'encoders'), encoding);
     signal.throwIfAborted();
     const { prepared, unscored } = await prepareTasks(chosen, { data, digests: store, listener, signal });
