@@ -96,17 +96,25 @@ export function peakOf(module: string, name: string, argument: unknown): Measure
   };
 }
 
-/** Runs a program to its end and gives its standard output. */
+/**
+ * Runs a program to its end and gives its standard output.
+ *
+ * @throws Error with what it said on standard error, where it fails.
+ */
 export function outputOf(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
     child.on('error', reject).on('close', (code, signal) => {
       if (code === 0) resolve(output);
-      else reject(new Error(`${program} ${args.join(' ')} ended with ${signal ?? `code ${code}`}`));
+      else reject(new Error(`${program} ${args.join(' ')} ended with ${signal ?? `code ${code}`}\n${said}`));
     });
   });
 }

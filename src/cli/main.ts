@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
-import { programVersion } from '../run/environment.ts';
+import { programVersion } from '../run/version.ts';
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
 import { dataCommand } from './data.ts';

@@ -159,6 +159,11 @@ export class EmbeddingStore {
     for (const extension of extensions) await rm(this.#path(key, extension), { force: true });
   }
 
+  /** Where the number of examples in some shards is kept, so that a run with nothing to do need not read their indices. */
+  countsPath(key: string): string {
+    return join(this.#folder, `${key}.counts.json`);
+  }
+
   #path(key: string, extension: 'safetensors' | 'jsonl'): string {
     return join(this.#folder, `${key}.${extension}`);
   }

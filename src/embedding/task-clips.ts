@@ -120,17 +120,37 @@ export class FactCollector {
     }
   }
 
+  /** How many good clips each split or fold has. */
+  get clips(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#clips);
+  }
+
   /** @throws OtoscopeError where the clips are not those that were verified, but for as many as were left out. */
   facts(): TaskFacts {
-    for (const [name, verified] of Object.entries(this.#demands.verified ?? {})) {
-      const found = this.#clips.get(name) ?? 0;
-      if (found <= verified && found >= verified - this.#badClips.length) continue;
-      throw new OtoscopeError(
-        `${this.#task.id}: ${found} clips of '${name}' were decoded, but ${verified} when the archive was verified`,
-        { hint: 'see what is missing, and count anew: otoscope data verify' },
-      );
-    }
+    refuseOtherClips(this.#task, this.clips, this.#demands.verified, this.#badClips.length);
     return { badClips: this.#badClips, encodeSeconds: this.#encodeSeconds };
+  }
+}
+
+/**
+ * Holds the good clips of each split or fold against those that were counted when the archive was verified.
+ *
+ * @param badClips how many were left out.
+ * @throws OtoscopeError where others are there.
+ */
+export function refuseOtherClips(
+  { id }: Task,
+  clips: Readonly<Record<string, number>>,
+  verified: ClipDemands['verified'],
+  badClips: number,
+): void {
+  for (const [name, expected] of Object.entries(verified ?? {})) {
+    const found = clips[name] ?? 0;
+    if (found <= expected && found >= expected - badClips) continue;
+    throw new OtoscopeError(
+      `${id}: ${found} clips of '${name}' were decoded, but ${expected} when the archive was verified`,
+      { hint: 'see what is missing, and count anew: otoscope data verify' },
+    );
   }
 }
 

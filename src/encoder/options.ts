@@ -1,11 +1,11 @@
+import type { Device } from '../compute/device.ts';
 import type { FetchOptions } from './hugging-face/download.ts';
 
-/** Where a Python encoder computes: `cuda` deals the GPUs out to the worker threads. */
-export type Device = 'cpu' | 'cuda' | `cuda:${number}`;
+export type { Device };
 
 /**
- * How an encoder is to be run, beyond what its name says. All of it concerns Python encoders, but for what tells of the
- * download of a model of Hugging Face, ends it, or bears with the hub.
+ * How an encoder is to be run, beyond what its name says. All of it concerns Python encoders, but for the device, and for what
+ * tells of the download of a model of Hugging Face, ends it, or bears with the hub.
  */
 export interface EncoderOptions extends FetchOptions {
   /** The interpreter: a file or a command; absent: that of the active or nearest environment. */

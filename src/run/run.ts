@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { computeOn, missingForCuda } from '../compute/device.ts';
 import { EmbeddingStore } from '../embedding/store.ts';
-import { measureSourceJob } from '../encoder/measure-source.ts';
 import type { EncoderOptions } from '../encoder/options.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
 import { OtoscopeError, reasonOf, toldBy } from '../errors.ts';
@@ -17,6 +17,7 @@ import { downloadEvents } from './download-events.ts';
 import { describeEnvironment } from './environment.ts';
 import type { Listener } from './events.ts';
 import { executeSteps } from './execute.ts';
+import { measuredOnce } from './kept-measurement.ts';
 import { planRun } from './plan.ts';
 import { prepareTasks } from './prepare.ts';
 import { type KeepBars, profiled } from './profile.ts';
@@ -100,7 +101,10 @@ async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepB
       onNote: (text) => listener({ kind: 'note', text }),
       onDownload: downloadEvents(listener),
     });
-    const { samplingRate, outputDim, hopSizeMs } = await encoding.run(measureSourceJob, source);
+    const noCuda = options.device?.startsWith('cuda') ? missingForCuda() : null;
+    if (noCuda) listener({ kind: 'note', text: `probes and neighbours are computed on the CPU: ${noCuda.message}` });
+    computeOn(noCuda ? 'cpu' : (options.device ?? 'cpu'));
+    const { samplingRate, outputDim, hopSizeMs } = await measuredOnce(source, join(store, 'encoders'), encoding);
     signal.throwIfAborted();
     const { prepared, unscored } = await prepareTasks(chosen, { data, digests: store, listener, signal });
     const plan = await planRun(source, prepared, tracks, isHidden);
