@@ -30,20 +30,14 @@ export class FrameReader {
    * @param rows for how many frames there are to be labels: T', or more where the clip is padded.
    */
   async read(clip: number, rows = this.examples.frames[clip]!): Promise<FrameClip> {
-    const { dimension, classes, hopSizeMs, kind, seconds, firstInterval, intervals } = this.examples;
+    const { dimension, hopSizeMs, kind } = this.examples;
     const frames = this.examples.frames[clip]!;
     const embeddings = await this.#rows(clip, frames * dimension);
-    const own = Array.from({ length: firstInterval[clip + 1]! - firstInterval[clip]! }, (_, position) => {
-      const start = 3 * (firstInterval[clip]! + position);
-      return { start: intervals[start]!, end: intervals[start + 1]!, index: intervals[start + 2]! };
-    });
     if (kind === 'classes') {
-      const indices = frameClasses(own, hopSizeMs, frames);
+      const indices = frameClasses(this.#intervals(clip), hopSizeMs, frames);
       return { frames, validFrames: frames, embeddings, labels: new Uint8Array(), classes: indices };
     }
-    const described = Number.isNaN(seconds[clip]!) ? null : seconds[clip]!;
-    const target = { kind: 'intervals', intervals: own, seconds: described } as const;
-    const { targets, validFrames } = frameTargets(target, classes, hopSizeMs, rows);
+    const { targets, validFrames } = this.labels(clip, rows);
     return {
       frames,
       validFrames: Math.min(validFrames, frames),
@@ -51,6 +45,22 @@ export class FrameReader {
       labels: targets,
       classes: new Int32Array(),
     };
+  }
+
+  /** What is heard in so many frames of a clip [rows, classes], and how many of them its label describes. */
+  labels(clip: number, rows: number): ReturnType<typeof frameTargets> {
+    const { classes, hopSizeMs, seconds } = this.examples;
+    const described = Number.isNaN(seconds[clip]!) ? null : seconds[clip]!;
+    const target = { kind: 'intervals', intervals: this.#intervals(clip), seconds: described } as const;
+    return frameTargets(target, classes, hopSizeMs, rows);
+  }
+
+  #intervals(clip: number): { start: number; end: number; index: number }[] {
+    const { firstInterval, intervals } = this.examples;
+    return Array.from({ length: firstInterval[clip + 1]! - firstInterval[clip]! }, (_, position) => {
+      const start = 3 * (firstInterval[clip]! + position);
+      return { start: intervals[start]!, end: intervals[start + 1]!, index: intervals[start + 2]! };
+    });
   }
 
   async close(): Promise<void> {
