@@ -17,6 +17,7 @@ import { findTensor, writeMatrix } from '../src/embedding/safetensors.ts';
 import { classifyFramesByNeighbours } from '../src/knn/classify-frames.ts';
 import { probeFrames } from '../src/probe/probe-frames.ts';
 import { randomStream } from '../src/random/random.ts';
+import { ThreadPool } from '../src/threads/pool.ts';
 
 const dimension = 768;
 const classes = 87;
@@ -39,7 +40,11 @@ async function measure(hours: number, neighbours: boolean): Promise<void> {
     } as const;
     const start = performance.now();
     if (neighbours) {
-      await classifyFramesByNeighbours({ ...measured, test: all.subarray(0, 1), seed: 42 }, () => {});
+      await classifyFramesByNeighbours(
+        { ...measured, test: all.subarray(0, 1), seed: 42 },
+        new ThreadPool(1),
+        () => {},
+      );
     } else {
       const parts = { valid: all.subarray(0, 2), test: all.subarray(0, 2) };
       const loss = { kind: 'binary-cross-entropy', positiveWeight: 10 } as const;

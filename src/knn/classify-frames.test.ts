@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { frameExamples, type TestClip } from '../../test/fixtures/probe/frame-files.ts';
 import { randomStream } from '../random/random.ts';
+import { ThreadPool } from '../threads/pool.ts';
 import { classifyFramesByNeighbours } from './classify-frames.ts';
 
 let folder: string;
+const threads = new ThreadPool(1);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'otoscope-neighbours-'));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => Promise.all([threads.close(), rm(folder, { recursive: true })]));
 
 /** Frames around one direction per set of classes that are heard together. */
 function clips(count: number): TestClip[] {
@@ -36,7 +38,7 @@ test('neighbours vote for each class; where frames of a kind lie together all ar
   const done: number[] = [];
   const metric = 'segment-f1-macro';
   for (const protocol of ['strict', 'reference'] as const) {
-    const value = await classifyFramesByNeighbours({ ...request, examples, metric, protocol }, (count) =>
+    const value = await classifyFramesByNeighbours({ ...request, examples, metric, protocol }, threads, (count) =>
       done.push(count),
     );
     expect(value).toBe(1);
@@ -53,6 +55,7 @@ test('of frames with one class the most voted one counts, and frames without are
   const examples = await frameExamples(folder, single, 2, 'classes');
   const value = await classifyFramesByNeighbours(
     { ...request, examples, metric: 'frame-accuracy', protocol: 'strict' },
+    threads,
     () => {},
   );
   // All training frames with a class have the first one.
@@ -64,6 +67,7 @@ test('training data without any target is named', async () => {
   const examples = await frameExamples(folder, silent, 2, 'classes');
   const classifying = classifyFramesByNeighbours(
     { ...request, examples, metric: 'frame-accuracy', protocol: 'strict' },
+    threads,
     () => {},
   );
   await expect(classifying).rejects.toThrow('no training frame has a target');

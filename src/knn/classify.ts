@@ -4,9 +4,10 @@ import { largestPerRow } from '../metric/accuracy.ts';
 import { type ClipMetric, clipMetric } from '../metric/clip-metric.ts';
 import type { Protocol } from '../metric/protocol.ts';
 import { targetsOf } from '../metric/targets.ts';
-import { defineJob, type Progress } from '../threads/job.ts';
-import { unitColumns, unitRows } from './normalize.ts';
-import { NeighbourSearch, neighbourCount } from './search.ts';
+import type { Progress } from '../threads/job.ts';
+import type { ThreadPool } from '../threads/pool.ts';
+import { findNeighbours } from './find.ts';
+import { columnNorms, unitRows } from './normalize.ts';
 import { vote } from './vote.ts';
 
 /** Which rows of the examples are classified by which neighbours. */
@@ -26,8 +27,16 @@ export interface NeighbourResult {
   readonly predictions: Int32Array;
 }
 
-/** Track B for clips of one class each: no training, the ten nearest training examples vote (PROTOCOL section 4). */
-export async function classifyByNeighbours(request: NeighbourRequest, progress: Progress): Promise<NeighbourResult> {
+/**
+ * Track B for clips of one class each: no training, the ten nearest training examples vote (PROTOCOL section 4).
+ *
+ * @param progress told the number of test examples that are done.
+ */
+export async function classifyByNeighbours(
+  request: NeighbourRequest,
+  threads: ThreadPool,
+  progress: Progress,
+): Promise<NeighbourResult> {
   const { examples, train, test, protocol, metric } = request;
   const { dimension, embeddings, targets } = examples;
   if (targets.kind !== 'classes') {
@@ -35,14 +44,11 @@ export async function classifyByNeighbours(request: NeighbourRequest, progress: 
       hint: 'declare trackB: false in the task',
     });
   }
-  const normalize = protocol === 'reference' ? unitColumns : unitRows;
-  const search = new NeighbourSearch(normalize(embeddings, dimension, train), dimension, neighbourCount);
-  const neighbours = await search.find(unitRows(embeddings, dimension, test), progress);
-  await search.release();
+  const norms = protocol === 'reference' ? columnNorms(embeddings, dimension, train) : null;
+  const keys = { embeddings, dimension, rows: train, norms };
+  const neighbours = await findNeighbours(keys, unitRows(embeddings, dimension, test), threads, progress);
   const labels = train.map((row) => targets.indices[row]!);
   const scores = vote(neighbours, labels, targets.count);
   const value = clipMetric(metric, scores, targetsOf(targets, test), 'votes')[protocol];
   return { metric: value, predictions: largestPerRow(scores, targets.count) };
 }
-
-export const classifyByNeighboursJob = defineJob(import.meta.url, 'classifyByNeighbours', classifyByNeighbours);

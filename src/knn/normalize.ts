@@ -5,14 +5,14 @@ const floor = 1e-12;
  * Picks rows of a matrix and gives each the Euclidean length 1.
  *
  * @param embeddings [N, dimension], row-major.
- * @param result where to write; `embeddings` itself, if all rows are wanted in their order and it is not needed any more.
+ * @param result where to write; absent: an array of its own in shared memory, which threads read without a copy.
  * @returns [rows.length, dimension]
  */
 export function unitRows(
   embeddings: Float32Array,
   dimension: number,
   rows: Int32Array,
-  result = new Float32Array(rows.length * dimension),
+  result: Float32Array = new Float32Array(new SharedArrayBuffer(4 * rows.length * dimension)),
 ): Float32Array {
   for (let position = 0; position < rows.length; position += 1) {
     const from = rows[position]! * dimension;
@@ -27,24 +27,34 @@ export function unitRows(
 }
 
 /**
- * Picks rows of a matrix and gives each *column* of the result the Euclidean length 1: what the reference does to its
- * training matrix, which makes its similarities no cosines (PROTOCOL section 4).
+ * The Euclidean length of each column over some rows of a matrix.
  *
  * @param embeddings [N, dimension], row-major.
- * @param result where to write; `embeddings` itself, if all rows are wanted in their order and it is not needed any more.
+ */
+export function columnNorms(embeddings: Float32Array, dimension: number, rows: Int32Array): Float64Array {
+  const norms = new Float64Array(dimension);
+  for (const row of rows) {
+    for (let index = 0; index < dimension; index += 1) norms[index]! += embeddings[row * dimension + index]! ** 2;
+  }
+  return norms.map((squares) => Math.max(Math.sqrt(squares), floor));
+}
+
+/**
+ * Picks rows of a matrix and divides each *column* by its length over the training matrix: what the reference does, which
+ * makes its similarities no cosines (PROTOCOL section 4).
+ *
+ * @param embeddings [N, dimension], row-major.
+ * @param norms {@link columnNorms} of all training vectors.
+ * @param result where to write.
  * @returns [rows.length, dimension]
  */
 export function unitColumns(
   embeddings: Float32Array,
   dimension: number,
   rows: Int32Array,
-  result = new Float32Array(rows.length * dimension),
+  norms: Float64Array,
+  result: Float32Array,
 ): Float32Array {
-  const norms = new Float64Array(dimension);
-  for (const row of rows) {
-    for (let index = 0; index < dimension; index += 1) norms[index]! += embeddings[row * dimension + index]! ** 2;
-  }
-  for (let index = 0; index < dimension; index += 1) norms[index] = Math.max(Math.sqrt(norms[index]!), floor);
   for (let position = 0; position < rows.length; position += 1) {
     const from = rows[position]! * dimension;
     for (let index = 0; index < dimension; index += 1) {

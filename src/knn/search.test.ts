@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { largestPerRow } from '../metric/accuracy.ts';
-import { unitColumns, unitRows } from './normalize.ts';
-import { NeighbourSearch } from './search.ts';
+import { ThreadPool } from '../threads/pool.ts';
+import { findNeighbours } from './find.ts';
+import { columnNorms, unitRows } from './normalize.ts';
+import { search } from './search.ts';
 import { vote } from './vote.ts';
 
 interface Case {
@@ -31,13 +33,18 @@ for (const given of cases) {
   const train = Float32Array.from(given.train.flat());
   const query = unitRows(Float32Array.from(given.query.flat()), dimension, everyRow(given.query));
   const protocols = {
-    reference: { normalize: unitColumns, scores: given.scores, argmax: given.argmax },
-    strict: { normalize: unitRows, scores: given.rownorm_scores, argmax: given.rownorm_argmax },
+    reference: {
+      norms: columnNorms(train, dimension, everyRow(given.train)),
+      scores: given.scores,
+      argmax: given.argmax,
+    },
+    strict: { norms: null, scores: given.rownorm_scores, argmax: given.rownorm_argmax },
   };
-  for (const [protocol, { normalize, scores, argmax }] of Object.entries(protocols)) {
+  for (const [protocol, { norms, scores, argmax }] of Object.entries(protocols)) {
     test(`${given.name}, ${protocol}: class scores are the oracle's to 1e-6`, async () => {
-      const keys = normalize(train, dimension, everyRow(given.train));
-      const neighbours = await new NeighbourSearch(keys, dimension, given.k).find(query);
+      const rows = everyRow(given.train);
+      const keys = { embeddings: train, dimension, rows, norms };
+      const neighbours = await search({ keys, first: 0, end: rows.length, queries: query, k: given.k }, () => {});
       const ours = vote(neighbours, Int32Array.from(given.labels), given.num_classes);
       const predicted = largestPerRow(ours, given.num_classes);
       for (const [row, expected] of scores.entries()) {
@@ -55,21 +62,33 @@ for (const given of cases) {
   }
 }
 
-test('tiles do not change the neighbours', async () => {
+test('neither tiles nor threads change the neighbours; of equals the first ones count', async () => {
   const [keyCount, queryCount, dimension, k] = [20_000, 600, 4, 10];
   const noise = (count: number, seed: number) => {
     return Float32Array.from({ length: count }, (_, index) => (Math.sin(12.9898 * (index + 1) * seed) * 437.585) % 1);
   };
-  const [keys, queries] = [noise(keyCount * dimension, 1), noise(queryCount * dimension, 2)];
-  const { similarities, indices } = await new NeighbourSearch(keys, dimension, k).find(queries);
+  const shared = new Float32Array(new SharedArrayBuffer(4 * keyCount * dimension));
+  shared.set(noise(keyCount * dimension, 1));
+  // Every key stands twice, in the parts of different threads.
+  shared.copyWithin((shared.length / 2) | 0, 0, shared.length / 2);
+  const rows = Int32Array.from({ length: keyCount }, (_, row) => row);
+  const queries = unitRows(noise(queryCount * dimension, 2), dimension, rows.subarray(0, queryCount));
+  const threads = new ThreadPool(2);
+  const done: number[] = [];
+  const keys = { embeddings: shared, dimension, rows, norms: null };
+  const { similarities, indices } = await findNeighbours(keys, queries, threads, (count) => done.push(count));
+  await threads.close();
+  expect(done.at(-1)).toBe(queryCount);
+  const unit = unitRows(shared, dimension, rows);
   for (const query of [0, 511, 512, 599]) {
-    const all = Array.from({ length: keyCount }, (_, key) => {
+    const all = Array.from(rows, (key) => {
       let product = 0;
       for (let index = 0; index < dimension; index += 1) {
-        product += keys[key * dimension + index]! * queries[query * dimension + index]!;
+        product += unit[key * dimension + index]! * queries[query * dimension + index]!;
       }
       return { key, product };
     });
+    // Sorting keeps the order of equals.
     const expected = all.sort((a, b) => b.product - a.product).slice(0, k);
     for (const [rank, { key, product }] of expected.entries()) {
       expect(similarities[query * k + rank]).toBeCloseTo(product, 5);
@@ -79,7 +98,8 @@ test('tiles do not change the neighbours', async () => {
 });
 
 test('with fewer training vectors than k all of them vote', async () => {
-  const neighbours = await new NeighbourSearch(Float32Array.of(1, 0, 0, 1), 2, 10).find(Float32Array.of(1, 0));
+  const keys = { embeddings: Float32Array.of(1, 0, 0, 1), dimension: 2, rows: Int32Array.of(0, 1), norms: null };
+  const neighbours = await search({ keys, first: 0, end: 2, queries: Float32Array.of(1, 0), k: 10 }, () => {});
   expect(neighbours.k).toBe(2);
   expect([...vote(neighbours, Int32Array.of(0, 1), 2)].map((score) => score > 0.5)).toEqual([true, false]);
 });

@@ -87,7 +87,7 @@ export class TrainingClips {
     const longest = longestOf(clips, frames);
     return Array.from(clips, (clip) => {
       const count = longest - frames[clip]!;
-      const targets = this.#reader.labels(clip, longest).targets.subarray(frames[clip]! * classes);
+      const targets = this.#reader.labels(clip, longest).labels.subarray(frames[clip]! * classes);
       return { count, standardized: new Float32Array(count * dimension), targets: Float32Array.from(targets) };
     });
   }

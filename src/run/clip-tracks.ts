@@ -1,5 +1,5 @@
 import type { TaskExamples } from '../embedding/load-examples.ts';
-import { classifyByNeighboursJob } from '../knn/classify.ts';
+import { classifyByNeighbours } from '../knn/classify.ts';
 import type { ClipMetric } from '../metric/clip-metric.ts';
 import { type Evaluation, probeClipsJob } from '../probe/probe.ts';
 import type { Task } from '../task/task.ts';
@@ -44,10 +44,10 @@ export async function classifyTaskClips(
 ): Promise<NeighbourOutcome> {
   const { train, test } = partsOf(task, loaded.rows, step.fold);
   const start = performance.now();
-  const { metric, predictions } = await threads.run(
-    classifyByNeighboursJob,
+  const { metric, predictions } = await classifyByNeighbours(
     { examples: loaded.examples, train, test, protocol: step.protocol, metric: clipMetricOf(task) },
-    { onProgress: (done) => report(done / test.length, done) },
+    threads,
+    (done) => report(done / test.length, done),
   );
   const seconds = (performance.now() - start) / 1000;
   return { kind: 'neighbours', seconds, metric, predictions: [...predictions] };

@@ -1,6 +1,6 @@
 import type { TaskFrames } from '../embedding/load-frames.ts';
 import { OtoscopeError } from '../errors.ts';
-import { classifyFramesByNeighboursJob } from '../knn/classify-frames.ts';
+import { classifyFramesByNeighbours } from '../knn/classify-frames.ts';
 import type { FrameMetric } from '../metric/frame-metric.ts';
 import { type FrameEvaluation, probeFramesJob } from '../probe/probe-frames.ts';
 import type { Task } from '../task/task.ts';
@@ -56,10 +56,10 @@ export async function classifyTaskFrames(
 ): Promise<NeighbourOutcome> {
   const { train, test } = partsOf(task, loaded.rows, step.fold);
   const start = performance.now();
-  const metric = await threads.run(
-    classifyFramesByNeighboursJob,
+  const metric = await classifyFramesByNeighbours(
     { examples: loaded.examples, train, test, ...measureOf(task), protocol: step.protocol, seed },
-    { onProgress: (done) => report(done / test.length, done) },
+    threads,
+    (done) => report(done / test.length, done),
   );
   return { kind: 'neighbours', seconds: (performance.now() - start) / 1000, metric, predictions: null };
 }
