@@ -4,7 +4,7 @@ import { openProgram, type Program } from '../compute/session.ts';
 import { stepNumbers } from './adam.ts';
 import { exampleSums, Head, type Parameters, type ProbeShape } from './head.ts';
 import type { Learner } from './learner.ts';
-import { type Loss, lossAndSlope, shareOf } from './loss.ts';
+import { type Loss, lossAndSlope, shareOf, targetsInput } from './loss.ts';
 import {
   initialState,
   type StateOutput,
@@ -88,10 +88,7 @@ export class ClipLearner implements Learner {
 function epochGraph(shape: ProbeShape, loss: Loss): Record<StateOutput | 'losses', Value> {
   const { dimension, classes } = shape;
   const examples = input('examples', 'float32', ['examples', dimension]);
-  const targets =
-    loss.kind === 'cross-entropy'
-      ? input('targets', 'int64', ['examples'])
-      : input('targets', 'float32', ['examples', classes]);
+  const targets = targetsInput(loss, 'targets', 'examples', classes);
   const order = input('order', 'int64', ['seen']);
   const bounds = input('bounds', 'int64', ['bounds']);
   const [shares, stepSizes, floors] = ['shares', 'stepSizes', 'floors'].map((name) =>
@@ -107,7 +104,7 @@ function epochGraph(shape: ProbeShape, loss: Loss): Record<StateOutput | 'losses
       const head = new Head(values);
       const batch = slice(order, rows(bounds, step), rows(bounds, add(step, scalar(1, 'int64'))), 'batch');
       const seen = rows(examples, batch);
-      const { loss: lost, slope } = lossAndSlope(loss, head.logits(seen), rows(targets, batch), rows(shares!, step));
+      const { loss: lost, slope } = lossAndSlope(loss, head.logits()(seen), rows(targets, batch), rows(shares!, step));
       const gradients = head.gradients(exampleSums(seen, slope));
       return { state: steppedState(values, gradients, rows(stepSizes!, step), rows(floors!, step)), collect: [lost] };
     },

@@ -1,18 +1,18 @@
 import { input, type Value } from '../compute/graph.ts';
 import { add } from '../compute/operators.ts';
-import { openProgram, type Program } from '../compute/session.ts';
+import { type Feed, openProgram, type Program } from '../compute/session.ts';
 import { stepNumbers } from './adam.ts';
 import {
   addSums,
+  type ExampleSums,
   exampleSums,
   Head,
   type Parameters,
   type ProbeShape,
-  parameterNames,
   parameterShapes,
 } from './head.ts';
 import type { Learner } from './learner.ts';
-import { type Loss, lossAndSlope, shareOf } from './loss.ts';
+import { type Loss, lossAndSlope, shareOf, targetsInput } from './loss.ts';
 import {
   initialState,
   type StateOutput,
@@ -24,8 +24,11 @@ import {
   type TrainingState,
 } from './training-state.ts';
 
-/** Rows that the engine sees at once: few enough to stay in the processor's cache between the two products they are in. */
-const rowsAtOnce = 512;
+/** The most rows of a piece: few enough to stay in the processor's cache between the two products they are in. */
+const rowsOfPiece = 512;
+
+/** How many pieces go to the engine in one call, which itself takes as long as a hundred rows. */
+const piecesAtOnce = 8;
 
 /** Rows to learn from that lie side by side in memory: a clip's frames. */
 export interface Rows {
@@ -44,19 +47,19 @@ export interface FrameTraining extends ProbeShape {
   nextBatches(): AsyncIterable<readonly Rows[]>;
 }
 
-type Sum = 'product' | 'sum' | 'lost';
+type SumOutput = 'nextProduct' | 'nextSum' | 'nextLoss';
 
 /**
  * A batch of frames is megabytes, so its rows go to the engine where they lie, clip by clip, and what the gradients need of
  * them is summed; a step follows after the last. Nothing is gathered, and memory is read once.
  */
 export class FrameLearner implements Learner {
-  readonly #sums: Program<`${Sum}s`>;
+  readonly #sums: Program<SumOutput>;
   readonly #step: Program<StateOutput>;
   readonly #training: FrameTraining;
   #state: TrainingState;
 
-  private constructor(sums: Program<`${Sum}s`>, step: Program<StateOutput>, training: FrameTraining) {
+  private constructor(sums: Program<SumOutput>, step: Program<StateOutput>, training: FrameTraining) {
     this.#sums = sums;
     this.#step = step;
     this.#training = training;
@@ -89,35 +92,24 @@ export class FrameLearner implements Learner {
     const count = batch.reduce((total, rows) => total + rows.count, 0);
     const fixed = {
       share: { data: Float32Array.of(shareOf(loss, count, classes)), shape: [] },
-      ...Object.fromEntries(
-        parameterNames.map((name) => [name, { data: this.#state.parameters[name], shape: shapes[name] }]),
-      ),
+      weight: { data: this.#state.parameters.weight, shape: shapes.weight },
+      vectors: { data: this.#state.parameters.vectors, shape: shapes.vectors },
     };
-    let product = { data: new Float32Array(classes * dimension), shape: [classes, dimension] };
-    let sum = { data: new Float32Array(classes), shape: [1, classes] };
-    let lost = { data: new Float32Array(1), shape: [] as number[] };
-    for (const { standardized, targets, count } of batch) {
-      const width = targets.length / count;
-      for (let start = 0; start < count; start += rowsAtOnce) {
-        const size = Math.min(rowsAtOnce, count - start);
-        const outputs = await this.#sums.run({
-          ...fixed,
-          examples: {
-            data: standardized.subarray(start * dimension, (start + size) * dimension),
-            shape: [size, dimension],
-          },
-          targets: {
-            data: targets.subarray(start * width, (start + size) * width),
-            shape: loss.kind === 'cross-entropy' ? [size] : [size, classes],
-          },
-          product,
-          sum,
-          lost,
-        });
-        product = { ...product, data: outputs.products.data as Float32Array<ArrayBuffer> };
-        sum = { ...sum, data: outputs.sums.data as Float32Array<ArrayBuffer> };
-        lost = { ...lost, data: outputs.losts.data as Float32Array<ArrayBuffer> };
-      }
+    let product: Feed = { data: new Float32Array(classes * dimension), shape: [classes, dimension] };
+    let sum: Feed = { data: new Float32Array(classes), shape: [1, classes] };
+    let lost: Feed = { data: new Float32Array(1), shape: [] };
+    const pieces = batch.flatMap((rows) => piecesOf(rows, dimension));
+    for (let first = 0; first < pieces.length; first += piecesAtOnce) {
+      const feeds = Array.from({ length: piecesAtOnce }, (_, place) => {
+        const { standardized, targets, count } = pieces[first + place] ?? nothing(loss);
+        return [
+          [`examples${place}`, { data: standardized, shape: [count, dimension] }],
+          [`targets${place}`, { data: targets, shape: loss.kind === 'cross-entropy' ? [count] : [count, classes] }],
+        ] as const;
+      });
+      const own = Object.fromEntries(feeds.flat());
+      const { nextProduct, nextSum, nextLoss } = await this.#sums.run({ ...fixed, ...own, product, sum, lost });
+      [product, sum, lost] = [nextProduct, nextSum, nextLoss];
     }
     const { stepSize, floor } = stepNumbers(learningRate, this.#state.steps + 1);
     const next = await this.#step.run({
@@ -128,29 +120,52 @@ export class FrameLearner implements Learner {
       floor: { data: Float32Array.of(floor), shape: [] },
     });
     this.#state = stateOf(next, this.#state.steps + 1);
-    return lost.data[0]!;
+    return lost.data[0] as number;
   }
 }
 
-function sumInputs({ dimension, classes }: ProbeShape) {
+/** Rows in pieces that the engine sees at once. */
+function piecesOf({ count, standardized, targets }: Rows, dimension: number): Rows[] {
+  const width = targets.length / count;
+  return Array.from({ length: Math.ceil(count / rowsOfPiece) }, (_, piece) => {
+    const [start, end] = [piece * rowsOfPiece, Math.min((piece + 1) * rowsOfPiece, count)];
+    return {
+      count: end - start,
+      standardized: standardized.subarray(start * dimension, end * dimension),
+      targets: targets.subarray(start * width, end * width),
+    };
+  });
+}
+
+function nothing({ kind }: Loss): Rows {
+  const targets = kind === 'cross-entropy' ? new BigInt64Array() : new Float32Array();
+  return { count: 0, standardized: new Float32Array(), targets };
+}
+
+function sumInputs({ dimension, classes }: ProbeShape): ExampleSums {
   return { product: input('product', 'float32', [classes, dimension]), sum: input('sum', 'float32', [1, classes]) };
 }
 
-/** The sums of some rows, added to those of rows before. */
-function sumsGraph(shape: ProbeShape, loss: Loss): Record<`${Sum}s`, Value> {
+/** The sums of some pieces, added to those of pieces before. */
+function sumsGraph(shape: ProbeShape, loss: Loss): Record<SumOutput, Value> {
   const shapes = parameterShapes(shape);
-  const examples = input('examples', 'float32', ['rows', shape.dimension]);
-  const targets =
-    loss.kind === 'cross-entropy'
-      ? input('targets', 'int64', ['rows'])
-      : input('targets', 'float32', ['rows', shape.classes]);
   const head = new Head({
     weight: input('weight', 'float32', shapes.weight),
     vectors: input('vectors', 'float32', shapes.vectors),
   });
-  const { loss: lost, slope } = lossAndSlope(loss, head.logits(examples), targets, input('share', 'float32', []));
-  const sums = addSums(sumInputs(shape), exampleSums(examples, slope));
-  return { products: sums.product, sums: sums.sum, losts: add(input('lost', 'float32', []), lost) };
+  const share = input('share', 'float32', []);
+  let sums = sumInputs(shape);
+  let lost = input('lost', 'float32', []);
+  const logits = head.logits();
+  for (let place = 0; place < piecesAtOnce; place += 1) {
+    const rows = `rows${place}`;
+    const examples = input(`examples${place}`, 'float32', [rows, shape.dimension]);
+    const targets = targetsInput(loss, `targets${place}`, rows, shape.classes);
+    const own = lossAndSlope(loss, logits(examples), targets, share);
+    sums = addSums(sums, exampleSums(examples, own.slope));
+    lost = add(lost, own.loss);
+  }
+  return { nextProduct: sums.product, nextSum: sums.sum, nextLoss: lost };
 }
 
 /** A step by the sums of a batch. */

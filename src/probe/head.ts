@@ -58,13 +58,13 @@ export class Head {
   }
 
   /**
-   * @param standardized x̂ [B, D]
-   * @returns logits [B, C]
+   * @returns what makes logits [B, C] of standardized embeddings x̂ [B, D]; what it needs of the parameters alone is computed
+   *   once, however often it is called.
    */
-  logits(standardized: Value): Value {
+  logits(): (standardized: Value) => Value {
     const shift = affineProduct(this.#offset, this.#weight, { transposeB: true, plus: this.#bias });
     const scaled = multiply(this.#gain, this.#weight);
-    return affineProduct(standardized, scaled, { transposeB: true, plus: shift });
+    return (standardized) => affineProduct(standardized, scaled, { transposeB: true, plus: shift });
   }
 
   /** The gradients of the parameters, from all that they need of the examples. */

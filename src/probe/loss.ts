@@ -1,16 +1,17 @@
-import { scalar, type Value } from '../compute/graph.ts';
+import { input, scalar, type Value } from '../compute/graph.ts';
 import {
   absolute,
   add,
   exponential,
+  logarithm,
   logSoftmax,
+  maximum,
   multiply,
   negate,
   oneHot,
   scale,
   sigmoid,
   sign,
-  softplus,
   subtract,
   sum,
 } from '../compute/operators.ts';
@@ -48,12 +49,14 @@ export function lossAndSlope(loss: Loss, logits: Value, targets: Value, share: V
       };
     }
     case 'binary-cross-entropy': {
-      // −w·t·log σ(z) − (1 − t)·log(1 − σ(z)) = (1 − t)·z + (1 + (w − 1)·t)·log(1 + e^−z), and its slope
+      // −w·t·log σ(z) − (1 − t)·log(1 − σ(z)) = (1 − t)·z + (1 + (w − 1)·t)·log(1 + e^−z), and its slope. The logarithm is
+      // max(−z, 0) − log σ(|z|), without overflow; ONNX Runtime's Softplus takes four times as long.
       const weight = add(scale(targets, loss.positiveWeight - 1), scalar(1, 'float32'));
       const negatives = subtract(scalar(1, 'float32'), targets);
       const opposite = negate(logits);
+      const logs = subtract(maximum(opposite, scalar(0, 'float32')), logarithm(sigmoid(absolute(logits))));
       return {
-        loss: total(add(multiply(negatives, logits), multiply(weight, softplus(opposite)))),
+        loss: total(add(multiply(negatives, logits), multiply(weight, logs))),
         slope: multiply(subtract(negatives, multiply(weight, sigmoid(opposite))), share),
       };
     }
@@ -66,6 +69,11 @@ export function lossAndSlope(loss: Loss, logits: Value, targets: Value, share: V
       return { loss: total(absolute(error)), slope: multiply(sign(error), share) };
     }
   }
+}
+
+/** The targets of so many rows as a graph's input. */
+export function targetsInput({ kind }: Loss, name: string, rows: string, classes: number): Value {
+  return kind === 'cross-entropy' ? input(name, 'int64', [rows]) : input(name, 'float32', [rows, classes]);
 }
 
 /** The share of one example (cross-entropy), or of one number, in the mean over a batch. */

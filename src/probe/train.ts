@@ -82,7 +82,7 @@ export async function openPrediction(shape: ProbeShape): Promise<Prediction> {
     weight: input('weight', 'float32', shapes.weight),
     vectors: input('vectors', 'float32', shapes.vectors),
   });
-  const program = await openProgram({ logits: head.logits(examples) });
+  const program = await openProgram({ logits: head.logits()(examples) });
   return {
     async logits({ weight, vectors }, standardized) {
       const { logits } = await program.run({
