@@ -37,7 +37,6 @@ def step(head, optimizer, criterion, examples, targets, classes):
     optimizer.zero_grad(set_to_none=True)
     loss.backward()
     optimizer.step()
-    return loss.item() if not math.isfinite(loss.item()) else 0.0
 
 
 def train(examples, targets, dimension, classes, loss, batch, epochs, foreach):

@@ -1,0 +1,45 @@
+import type { Benchmark } from './benchmark.ts';
+import { timed } from './measure.ts';
+import { randomExamples, type Size, type TrainingData, trainClips } from './probe-training.ts';
+
+export const benchmark: Benchmark = {
+  title: 'Probe: how its cost grows',
+  about:
+    'An epoch of a probe on pooled embeddings as one thing grows and the others stay: the time of two trainings, of three\n' +
+    'epochs and of one, differs by two epochs, without what is done once.',
+  async *rows({ quick, pairs }) {
+    const usual: Size = {
+      clips: quick ? 2000 : 5000,
+      frames: 1,
+      dimension: 768,
+      classes: 50,
+      loss: 'cross-entropy',
+      batch: 64,
+      epochs: 1,
+    };
+    const grown = [
+      ...[1e3, 1e4, 1e5].slice(0, quick ? 2 : 3).map((at) => ['clips', at, { clips: at }] as const),
+      ...[192, 384, 768, 1536].map((at) => ['dimensions', at, { dimension: at }] as const),
+      ...[2, 10, 50, 250, 1250].map((at) => ['classes', at, { classes: at }] as const),
+      ...[16, 64, 256].map((at) => ['batch', at, { batch: at }] as const),
+    ];
+    for (const [along, at, changed] of grown) {
+      const size = { ...usual, ...changed };
+      const examples = randomExamples(size);
+      yield {
+        what: `${along} ${at.toLocaleString('en')}`,
+        amount: { count: size.clips, unit: 'clips' },
+        ...(await pairs(epochOf(size, examples), null, { repeats: 5 })),
+        growth: { series: 'an epoch', along, at },
+      };
+    }
+  },
+};
+
+function epochOf(size: Size, examples: TrainingData) {
+  const [short, long] = [1, 3].map((epochs) => timed(() => trainClips({ ...size, epochs }, examples)));
+  return async () => {
+    const [less, more] = [await short!(), await long!()];
+    return { value: (more.value - less.value) / 2, cpu: (more.cpu! - less.cpu!) / 2 };
+  };
+}
