@@ -12,6 +12,7 @@ const order = [
   ['files', 'network', 'threads', 'random', 'compute'],
   ['user-code', 'metric', 'audio'],
   ['task'],
+  ['statistics'],
   ['archive', 'suite'],
   ['encoder'],
   ['embedding', 'starter', 'submission'],

@@ -6,6 +6,7 @@ import { checkCommand } from './check.ts';
 import { dataCommand } from './data.ts';
 import { initCommand } from './init.ts';
 import { packCommand } from './pack.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { tasksCommand } from './tasks.ts';
 
@@ -30,6 +31,7 @@ export async function main(args: readonly string[]): Promise<number> {
 Examples:
   otoscope run moonshine-tiny --suite mini    score a built-in encoder on recordings from public packages
   otoscope run ./my_encoder.py                score a PyTorch class as it is
+  otoscope report                             put the results of encoders beside each other
   otoscope check ./model.onnx                 see whether an encoder keeps to the rules
   otoscope data get esc50                     fetch the recordings of a task
   otoscope tasks                              list what encoders are tested on`,
@@ -39,6 +41,7 @@ Examples:
   };
   for (const command of [
     runCommand(setExitCode),
+    reportCommand(),
     checkCommand(setExitCode),
     initCommand(),
     packCommand(setExitCode),

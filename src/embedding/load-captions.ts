@@ -5,6 +5,7 @@ import type { EmbeddingStore } from './store.ts';
 import {
   type ClipDemands,
   type EncodedShard,
+  type ExamplePlaces,
   FactCollector,
   Members,
   type TaskFacts,
@@ -26,6 +27,7 @@ export interface TaskCaptions extends TaskFacts {
   readonly examples: CaptionedClips;
   /** Clip numbers by `train`, `valid` and `test`, or by the folds' names. */
   readonly rows: Readonly<Record<string, Int32Array>>;
+  readonly places: ExamplePlaces;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function loadCaptions(
   const members = new Members(task);
   const vectors: Float32Array[] = [];
   const captions: (readonly string[])[] = [];
+  const firstRows: number[] = [];
   let dimension = 0;
   for await (const part of taskShards(task, shards, store)) {
     facts.add(part, part.shard);
@@ -62,6 +65,7 @@ export async function loadCaptions(
       }
       members.add(names, captions.length);
       captions.push(target.captions);
+      firstRows.push(part.rowsBefore + firstRow);
       const data = pooled.subarray(firstRow * dimension, (firstRow + crops.length) * dimension);
       vectors.push(meanOverTime({ data, shape: [1, crops.length, dimension] }).data);
     }
@@ -69,5 +73,11 @@ export async function loadCaptions(
   const rows = members.rows(task);
   const embeddings = new Float32Array(new SharedArrayBuffer(4 * vectors.length * dimension));
   for (const [clip, vector] of vectors.entries()) embeddings.set(vector, clip * dimension);
-  return { examples: { dimension, embeddings, captions }, rows, ...facts.facts() };
+  const row = Int32Array.from(firstRows);
+  return {
+    examples: { dimension, embeddings, captions },
+    rows,
+    places: { row, source: row, stretch: null },
+    ...facts.facts(),
+  };
 }

@@ -11,6 +11,7 @@ import { type EmbeddingStore, sumOf } from './store.ts';
 import {
   type ClipDemands,
   type EncodedShard,
+  type ExamplePlaces,
   FactCollector,
   Members,
   type TaskClip,
@@ -23,6 +24,7 @@ export interface TaskExamples extends TaskFacts {
   readonly examples: Examples;
   /** Row numbers by `train`, `valid` and `test`, or by the folds' names. */
   readonly rows: Readonly<Record<string, Int32Array>>;
+  readonly places: ExamplePlaces;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function loadExamples(
   const members = new Members(task);
   const targets: Target[] = [];
   const parts: Float32Array[] = [];
+  const places = { row: [] as number[], source: [] as number[], stretch: [] as number[] };
   let dimension = 0;
   for await (const part of taskShards(task, shards, store)) {
     facts.add(part, part.shard);
@@ -63,8 +66,13 @@ export async function loadExamples(
       const numbers =
         pooled?.subarray(clip.firstRow * dimension, (clip.firstRow + count) * dimension) ??
         (await embeddings.readRows(clip.firstRow, count));
-      for (const { vector, target } of examplesOf(clip, numbers, dimension, hopSizeMs)) {
+      for (const [number, { vector, target }] of examplesOf(clip, numbers, dimension, hopSizeMs).entries()) {
         members.add(clip.members, targets.length);
+        const isStretch = target.kind === 'numbers';
+        const source = part.rowsBefore + clip.firstRow;
+        places.source.push(source);
+        places.row.push(isStretch ? source : source + number);
+        if (isStretch) places.stretch.push(number);
         targets.push(target);
         vectors.push(vector);
       }
@@ -74,7 +82,16 @@ export async function loadExamples(
   const rows = members.rows(task);
   const embeddings = new Float32Array(new SharedArrayBuffer(4 * targets.length * dimension));
   concatenated(parts, embeddings);
-  return { examples: { dimension, embeddings, targets: gathered(task, targets) }, rows, ...facts.facts() };
+  return {
+    examples: { dimension, embeddings, targets: gathered(task, targets) },
+    rows,
+    places: {
+      row: Int32Array.from(places.row),
+      source: Int32Array.from(places.source),
+      stretch: places.stretch.length > 0 ? Int32Array.from(places.stretch) : null,
+    },
+    ...facts.facts(),
+  };
 }
 
 /** A clip's examples: one per crop, or one per stretch that has a number. */

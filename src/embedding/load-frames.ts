@@ -6,6 +6,7 @@ import type { EmbeddingStore } from './store.ts';
 import {
   type ClipDemands,
   type EncodedShard,
+  type ExamplePlaces,
   FactCollector,
   Members,
   type TaskFacts,
@@ -17,6 +18,7 @@ export interface TaskFrames extends TaskFacts {
   readonly examples: FrameExamples;
   /** Clip numbers by `train`, `valid` and `test`, or by the folds' names. */
   readonly rows: Readonly<Record<string, Int32Array>>;
+  readonly places: ExamplePlaces;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function loadFrames(
   const files: { path: string; offset: number }[] = [];
   const clips: { file: number; firstRow: number; frames: number; seconds: number; intervals: number }[] = [];
   const intervals: Float64Array[] = [];
+  const firstRows: number[] = [];
   let dimension = 0;
   for await (const part of taskShards(task, shards, store)) {
     facts.add(part, part.shard);
@@ -48,6 +51,7 @@ export async function loadFrames(
         throw new OtoscopeError(`${task.id}: frames need intervals as labels and whole clips, not crops`);
       }
       members.add(names, clips.length);
+      firstRows.push(part.rowsBefore + firstRow);
       const own = target.intervals.flatMap(({ start, end, index }) => [start, end, index]);
       intervals.push(Float64Array.from(own));
       const seconds = target.seconds ?? Number.NaN;
@@ -81,7 +85,8 @@ export async function loadFrames(
     firstInterval,
     intervals: all,
   };
-  return { examples, rows, ...facts.facts() };
+  const row = Int32Array.from(firstRows);
+  return { examples, rows, places: { row, source: row, stretch: null }, ...facts.facts() };
 }
 
 function shared(count: number): Int32Array {

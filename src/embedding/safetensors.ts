@@ -92,7 +92,8 @@ export async function findTensor(path: string, name: string): Promise<Safetensor
   };
 }
 
-async function readHeader(file: FileHandle, path: string) {
+/** The header of a file, where its numbers begin, and the file's size. */
+export async function readHeader(file: FileHandle, path: string) {
   const { size } = await file.stat();
   const prefix = Buffer.alloc(8);
   await readFully(file, prefix, 0, path);
@@ -107,7 +108,7 @@ async function readHeader(file: FileHandle, path: string) {
   }
 }
 
-async function withFile<Result>(path: string, use: (file: FileHandle, path: string) => Promise<Result>) {
+export async function withFile<Result>(path: string, use: (file: FileHandle, path: string) => Promise<Result>) {
   const file = await open(path, 'r');
   try {
     return await use(file, path);
@@ -116,7 +117,7 @@ async function withFile<Result>(path: string, use: (file: FileHandle, path: stri
   }
 }
 
-async function readFully(file: FileHandle, bytes: Buffer, position: number, path: string): Promise<void> {
+export async function readFully(file: FileHandle, bytes: Buffer, position: number, path: string): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     const { bytesRead } = await file.read(bytes, done, bytes.length - done, position + done);
     if (bytesRead === 0) throw damaged(path, 'it was cut short');
@@ -124,6 +125,6 @@ async function readFully(file: FileHandle, bytes: Buffer, position: number, path
   }
 }
 
-function damaged(path: string, why: string): OtoscopeError {
+export function damaged(path: string, why: string): OtoscopeError {
   return new OtoscopeError(`${path} cannot be read: ${why}`, { hint: 'delete it; the next run makes it again' });
 }

@@ -29,6 +29,8 @@ export interface TaskClip {
 /** A stored shard with the clips of it that a task uses. */
 export interface TaskShard {
   readonly stored: StoredShard;
+  /** How many rows the shards before it have. */
+  readonly rowsBefore: number;
   readonly clips: readonly TaskClip[];
 }
 
@@ -38,6 +40,16 @@ export interface ClipDemands {
   readonly allowedBadClips: number;
   /** How many of each split or fold were counted when the archive was verified; null: it was not. */
   readonly verified: Readonly<Record<string, number>> | null;
+}
+
+/** Where examples lie in the store; rows are counted over the embeddings of all the task's shards (`StoredRows`). */
+export interface ExamplePlaces {
+  /** The first row of each example; of a stretch of a clip, the clip's. */
+  readonly row: Int32Array;
+  /** The first row of each example's clip: equal where several are of one recording. */
+  readonly source: Int32Array;
+  /** The number of each example's stretch in its clip, where clips have numbers for several; otherwise null. */
+  readonly stretch: Int32Array | null;
 }
 
 /** What is known of a task's data besides its examples. */
@@ -59,6 +71,7 @@ export async function* taskShards(
   store: EmbeddingStore,
 ): AsyncGenerator<TaskShard & { readonly shard: EncodedShard }> {
   const selections = selectionsOf(task.split);
+  let rowsBefore = 0;
   for (const shard of shards) {
     const stored = await store.read(shard.key);
     let row = 0;
@@ -73,7 +86,8 @@ export async function* taskShards(
       const target = readLabel(task.label, labels, where);
       return [{ firstRow, rows, members, target }];
     });
-    yield { shard, stored, clips };
+    yield { shard, stored, rowsBefore, clips };
+    rowsBefore += row;
   }
 }
 

@@ -38,8 +38,10 @@ test('neighbours vote for each class; where frames of a kind lie together all ar
   const done: number[] = [];
   const metric = 'segment-f1-macro';
   for (const protocol of ['strict', 'reference'] as const) {
-    const value = await classifyFramesByNeighbours({ ...request, examples, metric, protocol }, threads, (count) =>
-      done.push(count),
+    const { metric: value } = await classifyFramesByNeighbours(
+      { ...request, examples, metric, protocol },
+      threads,
+      (count) => done.push(count),
     );
     expect(value).toBe(1);
   }
@@ -53,7 +55,7 @@ test('of frames with one class the most voted one counts, and frames without are
     described: null,
   }));
   const examples = await frameExamples(folder, single, 2, 'classes');
-  const value = await classifyFramesByNeighbours(
+  const { metric: value } = await classifyFramesByNeighbours(
     { ...request, examples, metric: 'frame-accuracy', protocol: 'strict' },
     threads,
     () => {},

@@ -2,6 +2,7 @@ import type { FrameExamples } from '../embedding/frame-examples.ts';
 import { type FrameClip, FrameReader } from '../embedding/frame-reader.ts';
 import { decisionsOfVotes } from '../metric/decisions.ts';
 import { type FrameMetric, frameScore } from '../metric/frame-metric.ts';
+import type { Predictions } from '../metric/predictions.ts';
 import type { Progress } from '../threads/job.ts';
 import type { ThreadPool } from '../threads/pool.ts';
 import { findNeighbours } from './find.ts';
@@ -25,13 +26,13 @@ export interface FrameNeighbourRequest extends Omit<FrameKeyRequest, 'most'> {
  * 0.5 on, or where a frame has one class for the most likely one; then the task's own frame metric.
  *
  * @param progress told the number of test clips that are done.
- * @returns the metric, higher better.
+ * @returns the metric, higher better, and what it was computed from.
  */
 export async function classifyFramesByNeighbours(
   request: FrameNeighbourRequest,
   threads: ThreadPool,
   progress: Progress,
-): Promise<number> {
+): Promise<{ metric: number; predictions: Predictions }> {
   const { examples, test, protocol, metric, segmentSeconds } = request;
   const { dimension, classes, hopSizeMs, kind } = examples;
   const reader = new FrameReader(examples);
@@ -68,7 +69,7 @@ export async function classifyFramesByNeighbours(
         progress(++done);
       }
     }
-    return score.result();
+    return { metric: score.result(), predictions: score.predictions() };
   } finally {
     await reader.close();
   }

@@ -1,7 +1,7 @@
 import type { Examples } from '../embedding/examples.ts';
 import { OtoscopeError } from '../errors.ts';
-import { largestPerRow } from '../metric/accuracy.ts';
 import { type ClipMetric, clipMetric } from '../metric/clip-metric.ts';
+import { clipPredictions, type Predictions } from '../metric/predictions.ts';
 import type { Protocol } from '../metric/protocol.ts';
 import { targetsOf } from '../metric/targets.ts';
 import type { Progress } from '../threads/job.ts';
@@ -23,8 +23,10 @@ export interface NeighbourRequest {
 export interface NeighbourResult {
   /** The metric by the request's protocol. */
   readonly metric: number;
-  /** Class index of each test row. */
-  readonly predictions: Int32Array;
+  /** For the test rows in their order. */
+  readonly predictions: Predictions;
+  /** Who voted, the nearest first: numbers of training rows, and their similarities [test, k]. */
+  readonly neighbours: { readonly k: number; readonly rows: Int32Array; readonly similarities: Float32Array };
 }
 
 /**
@@ -49,6 +51,11 @@ export async function classifyByNeighbours(
   const neighbours = await findNeighbours(keys, unitRows(embeddings, dimension, test), threads, progress);
   const labels = train.map((row) => targets.indices[row]!);
   const scores = vote(neighbours, labels, targets.count);
-  const value = clipMetric(metric, scores, targetsOf(targets, test), 'votes')[protocol];
-  return { metric: value, predictions: largestPerRow(scores, targets.count) };
+  const tested = targetsOf(targets, test);
+  const { k, indices, similarities } = neighbours;
+  return {
+    metric: clipMetric(metric, scores, tested, 'votes')[protocol],
+    predictions: clipPredictions(metric, scores, tested, 'votes'),
+    neighbours: { k, rows: indices.map((index) => train[index]!), similarities },
+  };
 }

@@ -66,8 +66,8 @@ export function clipMetric(
   });
 }
 
-/** The softmax of every row. */
-function softmaxRows(logits: Float32Array, count: number): Float32Array {
+/** The softmax of every row [N, count]. */
+export function softmaxRows(logits: Float32Array, count: number): Float32Array {
   const shares = new Float32Array(logits.length);
   for (let start = 0; start < logits.length; start += count) {
     const row = logits.subarray(start, start + count);

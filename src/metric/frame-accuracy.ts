@@ -11,6 +11,11 @@ export class FrameAccuracy {
   #right = 0;
   #frames = 0;
 
+  /** Frames so far whose predicted class is their target. */
+  get right(): number {
+    return this.#right;
+  }
+
   /** Frames counted so far, without the ignored ones. */
   get frames(): number {
     return this.#frames;

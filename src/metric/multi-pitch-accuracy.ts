@@ -1,4 +1,4 @@
-import { overClasses, type SegmentCounts, validateSegmentCounts } from './segment-counts.ts';
+import { overClasses, type SegmentTotals, validateSegmentCounts } from './segment-counts.ts';
 
 /**
  * Accuracy over keys that sound together, TP / (TP + FP + FN) summed over keys and segments: of the notes that were played
@@ -12,7 +12,7 @@ import { overClasses, type SegmentCounts, validateSegmentCounts } from './segmen
  * @see Poliner, Ellis, "A Discriminative Model for Polyphonic Piano Transcription", EURASIP Journal on Advances in Signal
  *   Processing, 2007
  */
-export function multiPitchAccuracy(counts: SegmentCounts): number {
+export function multiPitchAccuracy(counts: SegmentTotals): number {
   validateSegmentCounts('multi-pitch accuracy', counts);
   const found = overClasses(counts.truePositives);
   const all = found + overClasses(counts.falsePositives) + overClasses(counts.falseNegatives);

@@ -71,6 +71,14 @@ export class SegmentCounts {
     this.#segments += segments;
   }
 
+  /** Takes over what others counted in segments of the same length. */
+  include(others: SegmentCounts): void {
+    for (const name of ['truePositives', 'falsePositives', 'falseNegatives'] as const) {
+      for (const [index, count] of others[name].entries()) this[name][index]! += count;
+    }
+    this.#segments += others.segments;
+  }
+
   #validate(decisions: Uint8Array, targets: Uint8Array, validFrames: number): void {
     const frames = targets.length / this.classes;
     if (decisions.length !== targets.length || !Number.isInteger(frames)) {
@@ -92,8 +100,14 @@ export class SegmentCounts {
   }
 }
 
+/** What a metric over segments is computed from. */
+export type SegmentTotals = Pick<
+  SegmentCounts,
+  'classes' | 'segments' | 'truePositives' | 'falsePositives' | 'falseNegatives'
+>;
+
 /** Refuses counts that no metric can be computed from: those of no segment. */
-export function validateSegmentCounts(metric: string, counts: SegmentCounts): void {
+export function validateSegmentCounts(metric: string, counts: SegmentTotals): void {
   if (counts.segments === 0) throw new OtoscopeError(`${metric} needs at least one clip, but the split is empty`);
 }
 

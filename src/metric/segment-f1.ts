@@ -1,4 +1,4 @@
-import { overClasses, type SegmentCounts, validateSegmentCounts } from './segment-counts.ts';
+import { overClasses, type SegmentTotals, validateSegmentCounts } from './segment-counts.ts';
 
 /**
  * Segment-based F1 of sound events or notes, F1 = 2·TP / (2·TP + FP + FN) over segments; 0 where a class is neither present
@@ -10,7 +10,7 @@ import { overClasses, type SegmentCounts, validateSegmentCounts } from './segmen
  * @returns numbers in [0, 1], higher better; `perClass` is [classes].
  * @see Mesaros, Heittola, Virtanen, "Metrics for Polyphonic Sound Event Detection", Applied Sciences, 2016
  */
-export function segmentF1(counts: SegmentCounts): { macro: number; micro: number; perClass: Float64Array } {
+export function segmentF1(counts: SegmentTotals): { macro: number; micro: number; perClass: Float64Array } {
   validateSegmentCounts('segment F1', counts);
   const { truePositives, falsePositives, falseNegatives } = counts;
   const perClass = truePositives.map((found, index) => f1(found, falsePositives[index]!, falseNegatives[index]!));

@@ -2,6 +2,7 @@ import type { FrameExamples } from '../embedding/frame-examples.ts';
 import { FrameReader } from '../embedding/frame-reader.ts';
 import { decisionsOfLogits } from '../metric/decisions.ts';
 import { type FrameMetric, frameScore } from '../metric/frame-metric.ts';
+import type { Predictions } from '../metric/predictions.ts';
 import type { Protocol } from '../metric/protocol.ts';
 import { randomStream, shuffled } from '../random/random.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
@@ -33,6 +34,7 @@ export interface FrameEvaluation {
   /** Counted from 0. */
   readonly epoch: number;
   readonly metric: number;
+  readonly predictions: Predictions;
 }
 
 export interface FrameProbeResult {
@@ -71,11 +73,11 @@ export async function probeFrames(request: FrameProbeRequest, progress: Progress
     const training = await trainProbe(
       learner,
       { learningRate, epochs },
-      (parameters) => measure(parameters, request.valid),
+      async (parameters) => (await measure(parameters, request.valid)).metric,
       (epoch) => progress(epoch + 1),
     );
     const evaluate = async ({ epoch, parameters }: Checkpoint): Promise<FrameEvaluation> => {
-      return { epoch, metric: await measure(parameters, request.test) };
+      return { epoch, ...(await measure(parameters, request.test)) };
     };
     const [best, last] = [await evaluate(training.best), await evaluate(training.last)];
     return { losses: epochLosses(training), validation: training.validation, best, last };
@@ -99,7 +101,7 @@ export async function measureClips(
   prediction: Prediction,
   parameters: Parameters,
   clips: Int32Array,
-): Promise<number> {
+): Promise<{ metric: number; predictions: Predictions }> {
   const { classes, hopSizeMs, kind } = reader.examples;
   const score = frameScore({ metric, classes, hopSizeMs, segmentSeconds });
   for (const batch of batchesOf(clips, batchSize)) {
@@ -114,5 +116,5 @@ export async function measureClips(
       });
     }
   }
-  return score.result();
+  return { metric: score.result(), predictions: score.predictions() };
 }

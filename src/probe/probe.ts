@@ -1,6 +1,6 @@
 import type { Examples } from '../embedding/examples.ts';
-import { largestPerRow } from '../metric/accuracy.ts';
 import { type ClipMetric, clipMetric, isHigherBetter, type MetricValues } from '../metric/clip-metric.ts';
+import { clipPredictions, type Predictions } from '../metric/predictions.ts';
 import { type Targets, targetsOf } from '../metric/targets.ts';
 import { randomStream, shuffled } from '../random/random.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
@@ -34,8 +34,8 @@ export interface Evaluation {
   /** Counted from 0. */
   readonly epoch: number;
   readonly metric: MetricValues;
-  /** Class index of each test row, where each has one class. */
-  readonly predictions: Int32Array | null;
+  /** For the test rows in their order. */
+  readonly predictions: Predictions;
 }
 
 export interface ProbeResult {
@@ -89,7 +89,7 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
   );
   const evaluate = async ({ epoch, parameters }: Checkpoint): Promise<Evaluation> => {
     const logits = await logitsOf(parameters, test);
-    const predictions = test.targets.kind === 'classes' ? largestPerRow(logits, outputs) : null;
+    const predictions = clipPredictions(metric, logits, test.targets);
     return { epoch, metric: clipMetric(metric, logits, test.targets), predictions };
   };
   const [best, last] = [await evaluate(training.best), await evaluate(training.last)];

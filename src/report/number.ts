@@ -3,6 +3,11 @@ export function score(value: number | null | undefined): string {
   return value === null || value === undefined ? '–' : value.toFixed(3);
 }
 
+/** Half the width of an interval, without a zero before the point: ±.031. */
+export function plusMinus([low, high]: readonly [number, number]): string {
+  return `±${((high - low) / 2).toFixed(3).replace(/^0/, '')}`;
+}
+
 /** Seconds as people read them: 0.4 s, 12 s, 3:05, 1:02:03. */
 export function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;

@@ -4,6 +4,7 @@ import { outputsOf } from '../task/label/label.ts';
 import { lossOfTask } from '../task/loss.ts';
 import { metricTitles } from '../task/metric-name.ts';
 import { type Selection, selectionsOf, type Task } from '../task/task.ts';
+import { wrap } from './wrap.ts';
 
 const width = 100;
 const indent = 10;
@@ -35,7 +36,7 @@ export function taskDescription(task: Task, suites: readonly Suite[], place: Pla
     ['Homepage', task.homepage],
   ];
   const lines = facts.flatMap(([name, fact]) => {
-    return fact ? [`${name.padEnd(indent)}${wrap(fact).join(`\n${' '.repeat(indent)}`)}`] : [];
+    return fact ? [`${name.padEnd(indent)}${wrap(fact, width - indent).join(`\n${' '.repeat(indent)}`)}`] : [];
   });
   return `${task.name} (${task.id})\n\n${lines.join('\n')}\n`;
 }
@@ -100,14 +101,4 @@ function dataOf({ archive, recordings, zenodo }: Task, place: PlaceOfData): stri
 
 function packagesOf(names: readonly string[]): string {
   return names.length > 3 ? `${names.length} packages (${names[0]}, …)` : names.join(', ');
-}
-
-function wrap(text: string): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!;
-    if (line !== '' && line.length + word.length + 1 > width - indent) lines.push('');
-    lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trimStart();
-  }
-  return lines;
 }

@@ -1,7 +1,7 @@
 import { notChosen, type Results, type TaskResult } from '../run/results.ts';
 import { type MetricName, metricTitles } from '../task/metric-name.ts';
 import { type Colors, colorsFor } from './colors.ts';
-import { duration, score } from './number.ts';
+import { duration, plusMinus, score } from './number.ts';
 import { alignedTable, type Column } from './table.ts';
 
 const columns: readonly Column[] = [
@@ -26,8 +26,8 @@ export function resultsTable(results: Results, colors: Colors = colorsFor(proces
   const { A, B } = results.tracks;
   const means = [['Track score', 'weighted'] as const, ['Unweighted mean', 'unweighted'] as const].map(
     ([title, mean]) => {
-      const scores = [A.strict, A.reference, B.strict, B.reference].map((track) => score(track[mean]));
-      return [title, '', '', ...scores, ''];
+      const strict = (track: typeof A) => withInterval(track.strict[mean], track.strict.intervals?.[mean]);
+      return [title, '', '', strict(A), score(A.reference[mean]), strict(B), score(B.reference[mean]), ''];
     },
   );
   const plain = alignedTable(columns, [...rows, ...means]).split('\n');
@@ -37,7 +37,11 @@ export function resultsTable(results: Results, colors: Colors = colorsFor(proces
   }).split('\n');
   const rule = colors.dim('─'.repeat(Math.max(...plain.map((line) => line.length))));
   const table = [...styled.slice(0, rows.length + 1), rule, ...styled.slice(rows.length + 1)];
-  const notes = footnotes(results.tasks, colors);
+  const hasIntervals = results.tasks.some(({ trackA, trackB }) => (trackA ?? trackB)?.strict.interval);
+  const notes = [
+    ...(hasIntervals ? [colors.dim('±: half of the 95 % interval, for other recordings of the same kind.')] : []),
+    ...footnotes(results.tasks, colors),
+  ];
   return [...(rows.length > 0 ? [...table, ...(notes.length > 0 ? [''] : [])] : []), ...notes].join('\n');
 }
 
@@ -49,12 +53,17 @@ function taskRow({ id, status, examples, trackA, trackB, seconds }: TaskResult):
     id,
     metric === undefined ? '' : (metricTitles[metric as MetricName]?.short ?? metric),
     String(examples?.test ?? ''),
-    score(trackA?.strict.value),
+    withInterval(trackA?.strict.value, trackA?.strict.interval),
     score(trackA?.reference.value),
-    score(trackB?.strict.value),
+    withInterval(trackB?.strict.value, trackB?.strict.interval),
     score(trackB?.reference.value),
     total.toFixed(1),
   ];
+}
+
+/** A value of the protocol to believe, and half of its interval. */
+function withInterval(value: number | null | undefined, interval: readonly [number, number] | undefined): string {
+  return interval ? `${score(value)} ${plusMinus(interval)}` : score(value);
 }
 
 /** Why tasks have no score, those of one reason together, and what was left out of those that have. */

@@ -1,4 +1,5 @@
 import type { CaptionedClips } from '../embedding/load-captions.ts';
+import type { RankPredictions } from '../metric/predictions.ts';
 import { randomStream } from '../random/random.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
 import { galleriesOf } from './gallery.ts';
@@ -31,6 +32,7 @@ export interface RetrievalEvaluation {
   readonly epoch: number;
   /** Recall at 1, the mean of both directions. */
   readonly recall: number;
+  readonly predictions: RankPredictions;
 }
 
 export interface RetrievalResult {
@@ -59,7 +61,7 @@ export async function probeCaptions(request: RetrievalRequest, progress: Progres
   let best = { epoch: epochs - 1, learned };
   const training = { model, examples: train, learned, trainedRows: trained, learningRate, epochs, batchSize, random };
   await trainRetrieval(training, async (epoch, loss) => {
-    const recall = await recallAtOne(model, valid, learned);
+    const { recall } = await recallAtOne(model, valid, learned);
     if (validation.every((earlier) => recall > earlier)) best = { epoch, learned: copyOf(learned) };
     losses.push(loss);
     validation.push(recall);
@@ -68,8 +70,8 @@ export async function probeCaptions(request: RetrievalRequest, progress: Progres
   const result = {
     losses,
     validation,
-    best: { epoch: best.epoch, recall: await recallAtOne(model, test, best.learned) },
-    last: { epoch: epochs - 1, recall: await recallAtOne(model, test, learned) },
+    best: { epoch: best.epoch, ...(await recallAtOne(model, test, best.learned)) },
+    last: { epoch: epochs - 1, ...(await recallAtOne(model, test, learned)) },
   };
   await model.release();
   return result;

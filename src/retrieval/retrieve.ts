@@ -1,4 +1,5 @@
 import { cosineSimilarities } from '../metric/cosine-similarity.ts';
+import type { RankPredictions } from '../metric/predictions.ts';
 import { recallAt, retrievalRanks } from '../metric/recall.ts';
 import { bagOf } from './bag.ts';
 import type { Gallery } from './gallery.ts';
@@ -23,7 +24,7 @@ export async function recallAtOne(
   model: RetrievalModel,
   { standardized, captions, clipOfCaption }: Gallery,
   { parameters, table }: Learned,
-): Promise<number> {
+): Promise<{ recall: number; predictions: RankPredictions }> {
   const audio = await model.audio(standardized, parameters);
   const { width } = model.shape;
   const text = new Float32Array(captions.length * width);
@@ -32,5 +33,6 @@ export async function recallAtOne(
     text.set(await model.text(bag, parameters, table), first * width);
   }
   const ranks = retrievalRanks(await cosineSimilarities(audio, text, width), clipOfCaption);
-  return recallAt(1, ranks, clipOfCaption).mean;
+  const { mean: recall } = recallAt(1, ranks, clipOfCaption);
+  return { recall, predictions: { kind: 'ranks', clip: clipOfCaption, ...ranks } };
 }

@@ -2,15 +2,15 @@ import type { TaskFrames } from '../embedding/load-frames.ts';
 import { OtoscopeError } from '../errors.ts';
 import { classifyFramesByNeighbours } from '../knn/classify-frames.ts';
 import type { FrameMetric } from '../metric/frame-metric.ts';
-import { type FrameEvaluation, probeFramesJob } from '../probe/probe-frames.ts';
+import { probeFramesJob } from '../probe/probe-frames.ts';
 import type { Task } from '../task/task.ts';
 import type { ThreadPool } from '../threads/pool.ts';
 import type { Report } from './execute.ts';
-import { partsOf } from './parts.ts';
+import { partsOf, testPlaces } from './parts.ts';
 import { probeLossOf } from './probe-loss.ts';
-import { probeOutcome } from './probe-outcome.ts';
+import { probeResult } from './probe-result.ts';
 import { type NeighbourStep, type ProbeStep, seed } from './step.ts';
-import type { NeighbourOutcome, ProbeOutcome } from './step-store.ts';
+import type { NeighbourOutcome, ProbeOutcome, StepResult } from './step-store.ts';
 
 /** A frame-level task with where its frames lie. */
 export interface FrameData {
@@ -24,13 +24,14 @@ export async function probeTaskFrames(
   step: ProbeStep,
   { task, loaded, threads }: FrameData,
   report: Report,
-): Promise<ProbeOutcome> {
+): Promise<StepResult<ProbeOutcome>> {
   const { learningRate, epochs, batchSize } = task.probe;
+  const parts = partsOf(task, loaded.rows, step.fold);
   const training = threads.run(
     probeFramesJob,
     {
       examples: loaded.examples,
-      ...partsOf(task, loaded.rows, step.fold),
+      ...parts,
       ...measureOf(task),
       protocol: step.protocol!,
       loss: probeLossOf(task),
@@ -42,10 +43,10 @@ export async function probeTaskFrames(
     { onProgress: (done) => report(done / epochs, done) },
   );
   // A frame-level probe is one protocol's; the results take its own value of the two.
-  const written = ({ epoch, metric }: FrameEvaluation) => {
-    return { epoch, metric: { reference: metric, strict: metric }, predictions: null };
-  };
-  return probeOutcome(training, written);
+  return probeResult(training, testPlaces(loaded.places, parts), ({ metric }) => ({
+    reference: metric,
+    strict: metric,
+  }));
 }
 
 /** Track B of a frame-level task by one of the protocols. */
@@ -53,15 +54,20 @@ export async function classifyTaskFrames(
   step: NeighbourStep,
   { task, loaded, threads }: FrameData,
   report: Report,
-): Promise<NeighbourOutcome> {
-  const { train, test } = partsOf(task, loaded.rows, step.fold);
+): Promise<StepResult<NeighbourOutcome>> {
+  const parts = partsOf(task, loaded.rows, step.fold);
+  const { train, test } = parts;
   const start = performance.now();
-  const metric = await classifyFramesByNeighbours(
+  const { metric, predictions } = await classifyFramesByNeighbours(
     { examples: loaded.examples, train, test, ...measureOf(task), protocol: step.protocol, seed },
     threads,
     (done) => report(done / test.length, done),
   );
-  return { kind: 'neighbours', seconds: (performance.now() - start) / 1000, metric, predictions: null };
+  const seconds = (performance.now() - start) / 1000;
+  return {
+    outcome: { kind: 'neighbours', seconds, metric },
+    predictions: { places: testPlaces(loaded.places, parts), by: { vote: predictions }, neighbours: null },
+  };
 }
 
 function measureOf({ id, metric, segmentSeconds }: Task): { metric: FrameMetric; segmentSeconds: number } {

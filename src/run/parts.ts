@@ -1,3 +1,4 @@
+import type { ExamplePlaces } from '../embedding/task-clips.ts';
 import { selectionsOf, type Task } from '../task/task.ts';
 
 /** The numbers of the examples that a probe is trained, validated and tested on. */
@@ -5,6 +6,12 @@ export interface Parts {
   readonly train: Int32Array;
   readonly valid: Int32Array;
   readonly test: Int32Array;
+}
+
+/** Where the examples lie that a step is tested on. */
+export function testPlaces({ row, source, stretch }: ExamplePlaces, { test }: Parts): ExamplePlaces {
+  const of = (column: Int32Array): Int32Array => test.map((example) => column[example]!);
+  return { row: of(row), source: of(source), stretch: stretch && of(stretch) };
 }
 
 /** The parts of a task's data for one fold, which is held out for both validation and test; null: its fixed splits. */

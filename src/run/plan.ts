@@ -18,9 +18,14 @@ export interface PreparedTask {
   readonly verified: Readonly<Record<string, number>> | null;
 }
 
+/** A task with its shards and what is known of them. */
+export interface PlannedTask extends TaskData {
+  readonly shards: readonly (EncodedShard & { readonly sha256: string })[];
+}
+
 /** The steps of a run, in an order in which they can be done one after the other. */
 export interface Plan {
-  readonly tasks: readonly TaskData[];
+  readonly tasks: readonly PlannedTask[];
   readonly steps: readonly Step[];
 }
 
@@ -37,15 +42,15 @@ export async function planRun(
   isHidden: (task: Task) => boolean,
 ): Promise<Plan> {
   const encodeSteps = new Map<string, EncodeStep>();
-  const tasks: TaskData[] = [];
+  const tasks: PlannedTask[] = [];
   const steps: Step[] = [];
   for (const { task, shards, vocabulary, verified } of prepared) {
-    const encoded: EncodedShard[] = [];
+    const encoded: (EncodedShard & { sha256: string })[] = [];
     for (const { path, sha256, state } of shards) {
       const { cropSeconds } = task;
       const pooled = !needsFrames(task.label);
       const key = EmbeddingStore.keyOf({ encoder: source.fingerprint, shard: sha256, cropSeconds, pooled });
-      encoded.push({ path, key });
+      encoded.push({ path, key, sha256 });
       const shared = encodeSteps.get(key);
       const what = [pooled ? '' : ' frames', cropSeconds === null ? '' : ` crops of ${cropSeconds} s`].join('');
       const stage = `${task.archive}: encode${what}`;

@@ -1,7 +1,9 @@
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf, OtoscopeError } from '../errors.ts';
 import { makeFolder } from '../files/folder.ts';
 import { type Results, resultsSchema } from './results.ts';
+import { stepsPath } from './steps-file.ts';
 
 /** Where an encoder's results of a suite are written. */
 export function resultsPath(out: string, { name, fingerprint }: Results['encoder'], suite: string): string {
@@ -15,22 +17,48 @@ export function resultsPath(out: string, { name, fingerprint }: Results['encoder
  */
 export async function setOthersAside(out: string, encoder: Results['encoder'], suite: string): Promise<void> {
   const path = resultsPath(out, encoder, suite);
-  const text = await readFile(path, 'utf8').catch(() => null);
-  const found = text === null ? null : parse(text);
+  const found = await readResults(path).catch(() => null);
   if (!found || found.encoder.fingerprint === encoder.fingerprint) return;
   const folder = join(out, asideName(found.encoder.name, found.encoder.fingerprint), suite);
   await makeFolder(folder);
   await rename(path, join(folder, 'results.json'));
+  // Earlier versions wrote none.
+  await rename(stepsPath(path), stepsPath(join(folder, 'results.json'))).catch(() => undefined);
 }
 
 function asideName(name: string, fingerprint: string): string {
   return `${name}-${fingerprint.slice(0, 8)}`;
 }
 
-function parse(text: string): Results | null {
+/**
+ * The results in a file that a run wrote.
+ *
+ * @throws OtoscopeError that names the file and says why it holds none.
+ */
+export async function readResults(path: string): Promise<Results> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new OtoscopeError(
+      error.code === 'ENOENT' ? `there is no ${path}` : `cannot read ${path}: ${messageOf(error)}`,
+    );
+  });
+  const content = jsonOf(text);
+  if (content === undefined) throw new OtoscopeError(`${path} is not JSON`);
+  const parsed = resultsSchema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const { schema } = { schema: undefined, ...(content as { schema?: unknown } | null) };
+  if (typeof schema !== 'string' || !schema.startsWith('otoscope.results/')) {
+    throw new OtoscopeError(`${path} is no results.json of otoscope`);
+  }
+  const { path: key, message } = parsed.error.issues[0]!;
+  throw new OtoscopeError(`${path}: ${key.join('.')}: ${message}`, {
+    hint: 'another version of otoscope may have written it; the same run command writes it again in a second',
+  });
+}
+
+function jsonOf(text: string): unknown {
   try {
-    return resultsSchema.parse(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 
+/** The two ends of a 95 % interval (docs/statistics.md). */
+const intervalSchema = z.tuple([z.number(), z.number()]);
+
 const scoreSchema = z.strictObject({
   metric: z.string(),
   /** The metric as the field quotes it. */
   value: z.number(),
+  /** Of the value, for other test examples of the same kind; earlier versions had none. */
+  interval: intervalSchema.optional(),
   /** In [0, 1], higher better. */
   score: z.number(),
   /** The metric of every fold, where there are folds. */
@@ -36,6 +41,15 @@ const suiteScoreSchema = z.strictObject({
   unweighted: z.number().nullable(),
   public: z.number().nullable(),
   domains: z.record(z.string(), z.number()),
+  /** Of each of these means, for other test examples of the same tasks. */
+  intervals: z
+    .strictObject({
+      weighted: intervalSchema,
+      unweighted: intervalSchema,
+      public: intervalSchema.optional(),
+      domains: z.record(z.string(), intervalSchema),
+    })
+    .optional(),
 });
 
 const trackScoreSchema = z.strictObject({ reference: suiteScoreSchema, strict: suiteScoreSchema });

@@ -1,12 +1,12 @@
 import type { TaskCaptions } from '../embedding/load-captions.ts';
-import { probeCaptionsJob, type RetrievalEvaluation } from '../retrieval/probe-captions.ts';
+import { probeCaptionsJob } from '../retrieval/probe-captions.ts';
 import type { Task } from '../task/task.ts';
 import type { ThreadPool } from '../threads/pool.ts';
 import type { Report } from './execute.ts';
-import { partsOf } from './parts.ts';
-import { probeOutcome } from './probe-outcome.ts';
+import { partsOf, testPlaces } from './parts.ts';
+import { probeResult } from './probe-result.ts';
 import { type ProbeStep, seed } from './step.ts';
-import type { ProbeOutcome } from './step-store.ts';
+import type { ProbeOutcome, StepResult } from './step-store.ts';
 
 /** The length of the vectors in which sound and text meet (PROTOCOL section 5). */
 const width = 1024;
@@ -23,7 +23,7 @@ export async function probeTaskCaptions(
   step: ProbeStep,
   { task, loaded, threads }: CaptionData,
   report: Report,
-): Promise<ProbeOutcome> {
+): Promise<StepResult<ProbeOutcome>> {
   const { learningRate, epochs, batchSize } = task.probe;
   const parts = partsOf(task, loaded.rows, step.fold);
   const training = threads.run(
@@ -32,10 +32,10 @@ export async function probeTaskCaptions(
     { onProgress: (done) => report(done / epochs, done) },
   );
   // Both protocols measure the same way.
-  const written = ({ epoch, recall }: RetrievalEvaluation) => {
-    return { epoch, metric: { reference: recall, strict: recall }, predictions: null };
-  };
-  return probeOutcome(training, written);
+  return probeResult(training, testPlaces(loaded.places, parts), ({ recall }) => ({
+    reference: recall,
+    strict: recall,
+  }));
 }
 
 function vocabularyOf({ label }: Task): { vocabulary?: string } {

@@ -21,7 +21,9 @@ import { prepareTasks } from './prepare.ts';
 import { notChosen, type Results, resultsSchema } from './results.ts';
 import { resultsPath, setOthersAside } from './results-file.ts';
 import { StepStore } from './step-store.ts';
-import { summarizeTask, trackScores, type Unscored, unscoredResult } from './summarize.ts';
+import { taskStepsOf, writeStepsFile } from './steps-file.ts';
+import { type Summary, summarizeTask, type Unscored, unscoredResult } from './summarize.ts';
+import { trackScores } from './track-scores.ts';
 import { LocalWorkshop } from './workshop.ts';
 
 export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | 'encodeSeconds'> {
@@ -103,6 +105,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     const failures = await executeSteps(plan.steps, workshop, listener, signal);
 
     const defects = new Set<Error>();
+    const scored = new Map<Task, Summary>();
     const results = await Promise.all(
       tasks.map(async (task) => {
         if (!chosen.includes(task)) return unscoredResult({ task, status: 'skipped', reason: notChosen });
@@ -115,8 +118,13 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
           return unscoredResult(failed(task, error, isHidden(task)));
         }
         const taskData = plan.tasks.find((each) => each.task.id === task.id)!;
-        const summary = summarizeTask(taskData, plan.steps, embeddings, outcomes, allowedBadClips);
-        return summary.catch((error: unknown) => unscoredResult(failed(task, error, isHidden(task))));
+        try {
+          const summary = await summarizeTask(taskData, plan.steps, embeddings, outcomes, allowedBadClips);
+          scored.set(task, summary);
+          return summary.result;
+        } catch (error) {
+          return unscoredResult(failed(task, error, isHidden(task)));
+        }
       }),
     );
     const written: Results = resultsSchema.parse({
@@ -124,12 +132,18 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       encoder: { name: source.name, fingerprint: source.fingerprint, samplingRate, outputDim, hopSizeMs },
       suite: suite.id,
       tasks: results,
-      tracks: trackScores(tasks, results),
+      tracks: trackScores(tasks, scored),
       environment: describeEnvironment(source),
       timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
     });
     const path = resultsPath(out, written.encoder, suite.id);
     await setOthersAside(out, written.encoder, suite.id);
+    const stepsOfTasks = plan.tasks.flatMap((data) => {
+      const summary = scored.get(data.task);
+      return summary ? [taskStepsOf(data, plan.steps, summary)] : [];
+    });
+    const { startedAt: begun } = written.timing;
+    await writeStepsFile(path, { schema: 'otoscope.steps/1', startedAt: begun, tasks: stepsOfTasks });
     await writeAtomically(path, (file) => file.write(`${JSON.stringify(written, null, 2)}\n`));
     return { results: written, path, defects: [...defects] };
   } catch (error) {

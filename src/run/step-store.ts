@@ -1,14 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isWholeTensorFile, readTensors, writeTensors } from '../embedding/tensor-file.ts';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
+import { type Sampling, samplingSchema } from './sampling.ts';
+import {
+  noteOf,
+  type Predictor,
+  predictionsOf,
+  predictionsSchema,
+  type StepPredictions,
+  tensorsOf,
+} from './step-predictions.ts';
 
 const evaluationSchema = z.strictObject({
   epoch: z.number().int(),
   metric: z.strictObject({ reference: z.number(), strict: z.number() }),
-  /** Class indices, where each example has one class. */
-  predictions: z.array(z.number().int()).nullable(),
 });
 
 const probeOutcomeSchema = z.strictObject({
@@ -24,24 +32,33 @@ const neighbourOutcomeSchema = z.strictObject({
   kind: z.literal('neighbours'),
   seconds: z.number(),
   metric: z.number(),
-  predictions: z.array(z.number().int()).nullable(),
 });
 
-const outcomeSchema = z.discriminatedUnion('kind', [probeOutcomeSchema, neighbourOutcomeSchema]);
+/** What tells of the tensors in the file beside; null: those of hidden data are not kept. */
+const predictions = predictionsSchema.nullable();
+const fileSchema = z.discriminatedUnion('kind', [
+  probeOutcomeSchema.extend({ sampling: samplingSchema, predictions }),
+  neighbourOutcomeSchema.extend({ sampling: samplingSchema, predictions }),
+]);
 
 export type ProbeOutcome = z.infer<typeof probeOutcomeSchema>;
 export type NeighbourOutcome = z.infer<typeof neighbourOutcomeSchema>;
-/** What a step of one of the tracks leaves behind. */
-export type StepOutcome = z.infer<typeof outcomeSchema>;
+/** What a step of one of the tracks leaves behind, but for what tells of single samples. */
+export type StepOutcome = ProbeOutcome | NeighbourOutcome;
+type StoredOutcome = z.infer<typeof fileSchema>;
 
-/** A step's result without what is predicted for single samples, which of a good encoder is their labels. */
-export function withoutPredictions(outcome: StepOutcome): StepOutcome {
-  if (outcome.kind === 'neighbours') return { ...outcome, predictions: null };
-  const { best, last } = outcome;
-  return { ...outcome, best: { ...best, predictions: null }, last: { ...last, predictions: null } };
+/** A step's result, and what it is made of. */
+export interface StepResult<Outcome extends StepOutcome = StepOutcome> {
+  readonly outcome: Outcome;
+  readonly predictions: StepPredictions;
 }
 
-/** The results of probes and neighbours on disk: `<key>.json`. */
+const predictors: Record<StepOutcome['kind'], readonly Predictor[]> = { probe: ['best', 'last'], neighbours: ['vote'] };
+
+/**
+ * The results of probes and neighbours on disk: `<key>.json`, and `<key>.safetensors` with their predictions. The JSON gets
+ * its name last: where it is, the step is done.
+ */
 export class StepStore {
   readonly #folder: string;
 
@@ -50,34 +67,60 @@ export class StepStore {
   }
 
   /** Whether a step's result is there and whole: what something damaged counts as missing and is made again. */
-  has(key: string): Promise<boolean> {
-    return this.#parse(key).then(
-      () => true,
-      () => false,
-    );
+  async has(key: string): Promise<boolean> {
+    const found = await this.#parse(key).catch(() => null);
+    return found !== null && (found.predictions === null || isWholeTensorFile(this.#path(key, 'safetensors')));
   }
 
-  async write(key: string, outcome: StepOutcome): Promise<void> {
-    await writeAtomically(this.#path(key), (file) => file.write(`${JSON.stringify(outcome)}\n`));
+  /** @param predictions null where none may be kept: of a good encoder, they are the labels. */
+  async write(
+    key: string,
+    outcome: StepOutcome,
+    sampling: Sampling,
+    predictions: StepPredictions | null,
+  ): Promise<void> {
+    if (predictions) await writeTensors(this.#path(key, 'safetensors'), tensorsOf(predictions));
+    const note = predictions && noteOf(predictions);
+    const text = `${JSON.stringify({ ...outcome, sampling, predictions: note })}\n`;
+    await writeAtomically(this.#path(key, 'json'), (file) => file.write(text));
   }
 
-  async read<Kind extends StepOutcome['kind']>(key: string, kind: Kind): Promise<Extract<StepOutcome, { kind: Kind }>> {
-    try {
+  async read<Kind extends StepOutcome['kind']>(
+    key: string,
+    kind: Kind,
+  ): Promise<Extract<StoredOutcome, { kind: Kind }>> {
+    return this.#told(key, 'json', async () => {
       const outcome = await this.#parse(key);
       if (outcome.kind !== kind) throw new Error(`it holds a step of the kind '${outcome.kind}', not '${kind}'`);
-      return outcome as Extract<StepOutcome, { kind: Kind }>;
+      return outcome as Extract<StoredOutcome, { kind: Kind }>;
+    });
+  }
+
+  /** What a step predicted; null where that was not kept, because the data is hidden. */
+  async predictions(key: string): Promise<StepPredictions | null> {
+    const { kind, predictions: note } = await this.#told(key, 'json', () => this.#parse(key));
+    if (!note) return null;
+    return this.#told(key, 'safetensors', async () => {
+      return predictionsOf(await readTensors(this.#path(key, 'safetensors')), note, predictors[kind]);
+    });
+  }
+
+  async #parse(key: string): Promise<StoredOutcome> {
+    return fileSchema.parse(JSON.parse(await readFile(this.#path(key, 'json'), 'utf8')));
+  }
+
+  async #told<Value>(key: string, extension: 'json' | 'safetensors', read: () => Promise<Value>): Promise<Value> {
+    try {
+      return await read();
     } catch (error) {
-      throw new OtoscopeError(`${this.#path(key)} cannot be read: ${messageOf(error)}`, {
+      if (error instanceof OtoscopeError) throw error;
+      throw new OtoscopeError(`${this.#path(key, extension)} cannot be read: ${messageOf(error)}`, {
         hint: 'delete it; the next run makes it again',
       });
     }
   }
 
-  async #parse(key: string): Promise<StepOutcome> {
-    return outcomeSchema.parse(JSON.parse(await readFile(this.#path(key), 'utf8')));
-  }
-
-  #path(key: string): string {
-    return join(this.#folder, `${key}.json`);
+  #path(key: string, extension: 'json' | 'safetensors'): string {
+    return join(this.#folder, `${key}.${extension}`);
   }
 }

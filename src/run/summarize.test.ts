@@ -34,19 +34,33 @@ const shards = ['a', 'b', 'c'].map((key) => ({ path: `data/birds/${key}.tar`, ke
 async function summary(split: Task['split']) {
   const task: Task = { ...birds, split };
   const steps = trackSteps(task, shards, ['a', 'b']);
+  const both = { reference: 0.05, strict: 0.05 };
+  const sampling = { recordings: 10, deviation: { best: both, last: both, vote: both } };
   for (const [place, step] of steps.entries()) {
     if (step.kind === 'probe') {
       const evaluation = (epoch: number, value: number) => {
-        return { epoch, metric: { reference: value, strict: value }, predictions: [0] };
+        return { epoch, metric: { reference: value, strict: value } };
       };
       const [best, last] = [evaluation(3, 0.9 - place / 10), evaluation(9, 0.5 - place / 10)];
-      await outcomes.write(step.key, { kind: 'probe', seconds: 1, losses: [], validation: [], best, last });
+      await outcomes.write(
+        step.key,
+        { kind: 'probe', seconds: 1, losses: [], validation: [], best, last },
+        sampling,
+        null,
+      );
     } else {
       const metric = step.protocol === 'strict' ? 0.7 : 0.2;
-      await outcomes.write(step.key, { kind: 'neighbours', seconds: 1, metric, predictions: [0] });
+      await outcomes.write(step.key, { kind: 'neighbours', seconds: 1, metric }, sampling, null);
     }
   }
-  return summarizeTask({ task, shards, verified: null, isHidden: false }, steps, embeddings, outcomes, 0);
+  const { result } = await summarizeTask(
+    { task, shards, verified: null, isHidden: false },
+    steps,
+    embeddings,
+    outcomes,
+    0,
+  );
+  return result;
 }
 
 test('with folds the reference takes the epoch that did best on the held-out fold, strict the last; folds are averaged', async () => {

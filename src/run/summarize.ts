@@ -1,10 +1,10 @@
 import { countExamples, type ExampleCounts } from '../embedding/count-examples.ts';
 import type { EmbeddingStore } from '../embedding/store.ts';
-import { type Protocol, protocols } from '../metric/protocol.ts';
+import type { Protocol } from '../metric/protocol.ts';
 import { scoreOfMetric } from '../metric/score.ts';
-import { suiteScore } from '../suite/score.ts';
+import { deviationOfMean, valueInterval } from '../statistics/interval.ts';
 import type { Task } from '../task/task.ts';
-import type { Results, Score, TaskResult } from './results.ts';
+import type { Score, TaskResult } from './results.ts';
 import type { NeighbourStep, ProbeStep, Step } from './step.ts';
 import type { StepStore } from './step-store.ts';
 import type { TaskData } from './workshop.ts';
@@ -20,6 +20,23 @@ export function unscoredResult({ task, status, reason }: Unscored): TaskResult {
   return { id: task.id, status, reason, weight: task.weight, trackA: null, trackB: null };
 }
 
+/** A task's result, and which state of a probe the strict protocol scores. */
+export interface Summary {
+  readonly result: TaskResult;
+  readonly strictState: 'best' | 'last';
+  /** What divides the metric's value into a share: the squared range of targets for a squared error, else 1. */
+  readonly scale: number;
+  readonly sampling: Readonly<
+    Record<'trackA' | 'trackB', { readonly reference: ScoreSampling; readonly strict: ScoreSampling } | null>
+  >;
+}
+
+/** How much a score would vary with other test examples, and on how many recordings it stands. */
+export interface ScoreSampling {
+  readonly deviation: number;
+  readonly recordings: number;
+}
+
 /**
  * Puts together a task's result from what its steps left behind.
  *
@@ -32,7 +49,7 @@ export async function summarizeTask(
   embeddings: EmbeddingStore,
   outcomes: StepStore,
   allowedBadClips: number,
-): Promise<TaskResult> {
+): Promise<Summary> {
   const own = steps.filter((step) => step.kind !== 'encode' && step.task === task.id) as (ProbeStep | NeighbourStep)[];
   const probes = own.filter((step) => step.kind === 'probe');
   const neighbours = own.filter((step) => step.kind === 'neighbours');
@@ -40,21 +57,42 @@ export async function summarizeTask(
     allowedBadClips,
     verified,
   });
-  const values = (protocol: Protocol) => ({
-    a: async (step: ProbeStep) => {
-      const { best, last } = await outcomes.read(step.key, 'probe');
-      // Choosing the epoch by validation would choose it on test data (PROTOCOL section 3).
-      return (protocol === 'strict' && isValidatedOnTest ? last : best).metric[protocol];
+  // Choosing the epoch by validation would choose it on test data (PROTOCOL section 3).
+  const strictState = isValidatedOnTest ? 'last' : 'best';
+  const scale = task.metric === 'mean-squared-error' ? range ** 2 : 1;
+  const measured = {
+    probe: async (step: ProbeStep, protocol: Protocol): Promise<Measured> => {
+      const state = protocol === 'strict' ? strictState : 'best';
+      const outcome = await outcomes.read(step.key, 'probe');
+      const { deviation, recordings } = outcome.sampling;
+      return { value: outcome[state].metric[protocol], deviation: deviation[state]![protocol], recordings };
     },
-    b: async (step: NeighbourStep) => (await outcomes.read(step.key, 'neighbours')).metric,
+    neighbours: async (step: NeighbourStep, protocol: Protocol): Promise<Measured> => {
+      const { metric, sampling } = await outcomes.read(step.key, 'neighbours');
+      return { value: metric, deviation: sampling.deviation.vote![protocol], recordings: sampling.recordings };
+    },
+  };
+  const isOf = (protocol: Protocol) => (step: Step) => {
+    return step.kind !== 'encode' && (step.protocol === null || step.protocol === protocol);
+  };
+  const trackA = await byProtocol(async (protocol) => {
+    const steps = probes.filter(isOf(protocol));
+    return scoreOf(
+      task,
+      { range, scale },
+      steps,
+      await Promise.all(steps.map((step) => measured.probe(step, protocol))),
+    );
   });
-  const trackA = { reference: null as Score | null, strict: null as Score | null };
-  const trackB = { reference: null as Score | null, strict: null as Score | null };
-  for (const protocol of protocols) {
-    const isOf = (step: ProbeStep | NeighbourStep) => step.protocol === null || step.protocol === protocol;
-    trackA[protocol] = await scoreOf(task, range, probes.filter(isOf), values(protocol).a);
-    trackB[protocol] = await scoreOf(task, range, neighbours.filter(isOf), values(protocol).b);
-  }
+  const trackB = await byProtocol(async (protocol) => {
+    const steps = neighbours.filter(isOf(protocol));
+    return scoreOf(
+      task,
+      { range, scale },
+      steps,
+      await Promise.all(steps.map((step) => measured.neighbours(step, protocol))),
+    );
+  });
 
   const secondsOf = async (steps: readonly (ProbeStep | NeighbourStep)[]): Promise<number> => {
     const all = await Promise.all(steps.map(({ key, kind }) => outcomes.read(key, kind)));
@@ -62,7 +100,7 @@ export async function summarizeTask(
   };
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const isFolds = task.split.kind === 'folds';
-  return {
+  const result: TaskResult = {
     id: task.id,
     status: 'done',
     weight: task.weight,
@@ -71,14 +109,19 @@ export async function summarizeTask(
       : { train: counts.train!, valid: counts.valid!, test: counts.test! },
     ...(isFolds && { folds: Object.keys(counts).length }),
     ...(badClips.length > 0 && { badClips: badClips.map((clip) => badClipResult(clip, isHidden)) }),
-    trackA: both(trackA),
-    trackB: both(trackB),
+    trackA: trackA && { reference: trackA.reference.score, strict: trackA.strict.score },
+    trackB: trackB && { reference: trackB.reference.score, strict: trackB.strict.score },
     seconds: {
       encode: encodeSeconds,
       trackA: await secondsOf(probes),
       trackB: await secondsOf(neighbours),
     },
   };
+  const sampling = {
+    trackA: trackA && { reference: trackA.reference.sampling, strict: trackA.strict.sampling },
+    trackB: trackB && { reference: trackB.reference.sampling, strict: trackB.strict.sampling },
+  };
+  return { result, strictState, scale, sampling };
 }
 
 function badClipResult(
@@ -88,41 +131,39 @@ function badClipResult(
   return isHidden ? { shard, reason: withheld } : { shard, key, reason };
 }
 
-/** Both tracks' scores of the suite, by both protocols, which never meet in one mean. */
-export function trackScores(tasks: readonly Task[], results: readonly TaskResult[]): Results['tracks'] {
-  const score = (track: 'trackA' | 'trackB', protocol: Protocol) => {
-    const scored = tasks.map((task) => {
-      const result = results.find(({ id }) => id === task.id);
-      return { ...task, score: result?.[track]?.[protocol].score ?? null };
-    });
-    const { domains, ...means } = suiteScore(scored);
-    const present = Object.entries(domains).flatMap(([name, mean]) => (typeof mean === 'number' ? [[name, mean]] : []));
-    return { ...means, domains: Object.fromEntries(present) as Record<string, number> };
-  };
-  return {
-    A: { reference: score('trackA', 'reference'), strict: score('trackA', 'strict') },
-    B: { reference: score('trackB', 'reference'), strict: score('trackB', 'strict') },
-  };
+/** A step's metric, and how much it would vary with other test examples. */
+interface Measured {
+  readonly value: number;
+  readonly deviation: number;
+  readonly recordings: number;
 }
 
-async function scoreOf<Kind extends ProbeStep | NeighbourStep>(
+/** The score of a task over its folds, and how much it would vary. */
+function scoreOf(
   task: Task,
-  range: number,
-  steps: readonly Kind[],
-  metricOf: (step: Kind) => Promise<number>,
-): Promise<Score | null> {
+  { range, scale }: { readonly range: number; readonly scale: number },
+  steps: readonly (ProbeStep | NeighbourStep)[],
+  measured: readonly Measured[],
+): { score: Score; sampling: ScoreSampling } | null {
   if (steps.length === 0) return null;
-  const values = await Promise.all(steps.map(metricOf));
-  const value = values.reduce((sum, each) => sum + each, 0) / values.length;
-  const folds = Object.fromEntries(steps.map(({ fold }, index) => [fold ?? '', values[index]!]));
-  return {
+  const value = measured.reduce((sum, each) => sum + each.value, 0) / measured.length;
+  const folds = Object.fromEntries(steps.map(({ fold }, index) => [fold ?? '', measured[index]!.value]));
+  const deviation = deviationOfMean(measured.map((each) => ({ deviation: each.deviation, weight: 1 })));
+  const recordings = measured.reduce((sum, each) => sum + each.recordings, 0);
+  const score = {
     metric: task.metric,
     value,
+    interval: valueInterval(value, deviation, recordings, scale),
     score: scoreOfMetric(task.metric, value, range),
     ...(task.split.kind === 'folds' && { folds }),
   };
+  return { score, sampling: { deviation: deviation / scale, recordings } };
 }
 
-function both({ reference, strict }: { reference: Score | null; strict: Score | null }): TaskResult['trackA'] {
-  return reference && strict ? { reference, strict } : null;
+/** What there is by both protocols, or null where there is nothing. */
+async function byProtocol<Value>(
+  get: (protocol: Protocol) => Promise<Value | null>,
+): Promise<{ reference: Value; strict: Value } | null> {
+  const [reference, strict] = await Promise.all([get('reference'), get('strict')]);
+  return reference !== null && strict !== null ? { reference, strict } : null;
 }

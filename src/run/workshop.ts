@@ -14,8 +14,9 @@ import { classifyTaskClips, probeTaskClips } from './clip-tracks.ts';
 import type { Report, Workshop } from './execute.ts';
 import { classifyTaskFrames, probeTaskFrames } from './frame-tracks.ts';
 import { probeTaskCaptions } from './retrieval-track.ts';
+import { samplingOf } from './sampling.ts';
 import type { EncodeStep, NeighbourStep, ProbeStep, Step } from './step.ts';
-import { type StepOutcome, type StepStore, withoutPredictions } from './step-store.ts';
+import type { StepResult, StepStore } from './step-store.ts';
 
 /** How many crops of equal length an encoder that takes batches gets at once. */
 const batchSize = 16;
@@ -69,9 +70,10 @@ export class LocalWorkshop implements Workshop {
 
   async perform(step: Step, report: Report): Promise<void> {
     if (step.kind === 'encode') return this.#encode(step, report);
-    const outcome = await this.#track(step, report);
-    const { isHidden } = this.#dataOf(step);
-    await this.#options.outcomes.write(step.key, isHidden ? withoutPredictions(outcome) : outcome);
+    const { outcome, predictions } = await this.#track(step, report);
+    const { task, isHidden } = this.#dataOf(step);
+    const sampling = await samplingOf(task.metric, predictions, this.#options.training);
+    await this.#options.outcomes.write(step.key, outcome, sampling, isHidden ? null : predictions);
   }
 
   async #encode(step: EncodeStep, report: Report): Promise<void> {
@@ -109,7 +111,7 @@ export class LocalWorkshop implements Workshop {
     return this.#options.tasks.find((data) => data.task.id === task)!;
   }
 
-  async #track(step: ProbeStep | NeighbourStep, report: Report): Promise<StepOutcome> {
+  async #track(step: ProbeStep | NeighbourStep, report: Report): Promise<StepResult> {
     const { training, embeddings, hopSizeMs, allowedBadClips } = this.#options;
     const { task, shards, verified } = this.#dataOf(step);
     const demands = { allowedBadClips, verified };

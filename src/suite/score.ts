@@ -7,20 +7,31 @@ export interface ScoredTask extends Pick<Task, 'weight' | 'domain' | 'restricted
 }
 
 /** Means over the tasks that have a score; null where none has. */
-export interface SuiteScore {
+export type SuiteScore = SuiteMeans<number | null>;
+
+/** What is computed over a suite's tasks. */
+export interface SuiteMeans<Mean> {
   /** Σ weight·score / Σ weight: the track score. */
-  readonly weighted: number | null;
+  readonly weighted: Mean;
   /** Every task counting the same. */
-  readonly unweighted: number | null;
+  readonly unweighted: Mean;
   /** The track score over the tasks whose recordings were released. */
-  readonly public: number | null;
+  readonly public: Mean;
   /** The track score over each domain's tasks, for every domain among the tasks. */
-  readonly domains: Readonly<Partial<Record<Task['domain'], number | null>>>;
+  readonly domains: Readonly<Partial<Record<Task['domain'], Mean>>>;
 }
 
 /** One track's score of a suite (PROTOCOL section 7). */
 export function suiteScore(tasks: readonly ScoredTask[]): SuiteScore {
-  const domains: Partial<Record<Task['domain'], number | null>> = {};
+  return suiteMeans(tasks, mean);
+}
+
+/** Takes a mean, or whatever is wanted of one, over the weighted tasks, the unweighted, the public and each domain's. */
+export function suiteMeans<Scored extends ScoredTask, Mean>(
+  tasks: readonly Scored[],
+  mean: (tasks: readonly Scored[]) => Mean,
+): SuiteMeans<Mean> {
+  const domains: Partial<Record<Task['domain'], Mean>> = {};
   for (const { domain } of tasks) domains[domain] ??= mean(tasks.filter((task) => task.domain === domain));
   return {
     weighted: mean(tasks),

@@ -9,7 +9,7 @@ test('an encoder gets a table on standard output and progress on standard error;
   const place = await Workplace.make();
   const first = await place.run(['run', 'moonshine-tiny', '--tasks', bothTasks]);
   expect(first.code).toBe(0);
-  const number = '+0\\.\\d{3}';
+  const number = '+0\\.\\d{3}( ±\\.\\d{3})?';
   expect(first.stdout).toMatch(/^\s*Task +Metric +Examples +A strict +A reference +B strict +B reference +Seconds$/m);
   expect(first.stdout).toMatch(new RegExp(`^instruments +accuracy +32 ${` ${number}`.repeat(4)} +\\d+\\.\\d$`, 'm'));
   expect(first.stdout).toMatch(new RegExp(`^guitars +accuracy +\\d+ ${` ${number}`.repeat(4)} +\\d+\\.\\d$`, 'm'));

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { deviationOfMean, shareInterval, valueInterval } from './interval.ts';
+
+test('with the deviation of independent examples it is the interval of Wilson', () => {
+  // Newcombe (1998), "Two-sided confidence intervals for the single proportion", Table I, method 3.
+  for (const [right, of, low, high] of [
+    [81, 263, 0.2553, 0.3662],
+    [15, 148, 0.0624, 0.1605],
+    [0, 20, 0, 0.1611],
+    [1, 29, 0.0061, 0.1718],
+  ] as const) {
+    const share = right / of;
+    const interval = shareInterval(share, Math.sqrt((share * (1 - share)) / of), of);
+    expect(interval[0]).toBeCloseTo(low, 4);
+    expect(interval[1]).toBeCloseTo(high, 4);
+  }
+});
+
+test('an error has the interval of the share that is right, turned round', () => {
+  const [low, high] = shareInterval(0.9, 0.05, 60);
+  const error = shareInterval(0.1, 0.05, 60);
+  expect([error[0], error[1]]).toEqual([expect.closeTo(1 - high, 12), expect.closeTo(1 - low, 12)]);
+});
+
+test('squared errors are shares of the squared range, and beyond it numbers', () => {
+  const [low, high] = valueInterval(0.4, 0.1, 50, 4);
+  const share = shareInterval(0.1, 0.025, 50);
+  expect([low, high]).toEqual([expect.closeTo(4 * share[0], 12), expect.closeTo(4 * share[1], 12)]);
+  expect(valueInterval(5, 1, 50, 4)).toEqual([expect.closeTo(5 - 1.96, 3), expect.closeTo(5 + 1.96, 3)]);
+});
+
+test('independent values vary less together', () => {
+  const parts = [
+    { deviation: 0.3, weight: 1 },
+    { deviation: 0.4, weight: 1 },
+  ];
+  expect(deviationOfMean(parts)).toBeCloseTo(0.25, 12);
+});
