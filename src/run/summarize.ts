@@ -3,9 +3,10 @@ import type { EmbeddingStore } from '../embedding/store.ts';
 import type { Protocol } from '../metric/protocol.ts';
 import { scoreOfMetric } from '../metric/score.ts';
 import { deviationOfMean, valueInterval } from '../statistics/interval.ts';
+import { spreadOf } from '../statistics/spread.ts';
 import type { Task } from '../task/task.ts';
 import type { Score, TaskResult } from './results.ts';
-import type { NeighbourStep, ProbeStep, Step } from './step.ts';
+import { isScored, type NeighbourStep, type ProbeStep, type Step } from './step.ts';
 import type { StepStore } from './step-store.ts';
 import type { TaskData } from './workshop.ts';
 
@@ -77,12 +78,12 @@ export async function summarizeTask(
   };
   const trackA = await byProtocol(async (protocol) => {
     const steps = probes.filter(isOf(protocol));
-    return scoreOf(
-      task,
-      { range, scale },
-      steps,
-      await Promise.all(steps.map((step) => measured.probe(step, protocol))),
-    );
+    const scored = steps.filter(isScored);
+    const values = await Promise.all(steps.map((step) => measured.probe(step, protocol)));
+    const ofScored = values.filter((_, place) => isScored(steps[place]!));
+    const scoring = scoreOf(task, { range, scale }, scored, ofScored);
+    if (!scoring || scored.length === steps.length) return scoring;
+    return { ...scoring, score: { ...scoring.score, seeds: seedsOf(steps, values) } };
   });
   const trackB = await byProtocol(async (protocol) => {
     const steps = neighbours.filter(isOf(protocol));
@@ -158,6 +159,15 @@ function scoreOf(
     ...(task.split.kind === 'folds' && { folds }),
   };
   return { score, sampling: { deviation: deviation / scale, recordings } };
+}
+
+/** The value of every seed, which is the mean over its folds, and how these scatter. */
+function seedsOf(steps: readonly ProbeStep[], measured: readonly Measured[]): NonNullable<Score['seeds']> {
+  const values = [...new Set(steps.map(({ seed }) => seed))].map((seed) => {
+    const own = measured.filter((_, place) => steps[place]!.seed === seed);
+    return own.reduce((sum, { value }) => sum + value, 0) / own.length;
+  });
+  return { ...spreadOf(values), values };
 }
 
 /** What there is by both protocols, or null where there is nothing. */
