@@ -74,7 +74,6 @@ const rules: Readonly<Record<string, Rule>> = {
   Exp: (_, y, g) => [multiply(g, y)],
   Log: ({ inputs: [a] }, _, g) => [divide(g, a!)],
   Abs: ({ inputs: [a] }, _, g) => [multiply(g, sign(a!))],
-  Softplus: ({ inputs: [a] }, _, g) => [multiply(g, sigmoid(a!))],
   Sigmoid: (_, y, g) => [multiply(g, multiply(y, subtract(scalar(1, y.type), y)))],
   Erf: ({ inputs: [a] }, _, g) => {
     return [multiply(g, scale(exponential(negate(multiply(a!, a!))), 2 / Math.sqrt(Math.PI)))];

@@ -26,8 +26,6 @@ export const logarithm = (a: Value): Value => apply('Log', [a], a.type, a.shape)
 export const sign = (a: Value): Value => apply('Sign', [a], a.type, a.shape);
 /** |a|, with the sign of a as its slope and 0 where a is 0. */
 export const absolute = (a: Value): Value => apply('Abs', [a], a.type, a.shape);
-/** log(1 + eᵃ), without overflow. */
-export const softplus = (a: Value): Value => apply('Softplus', [a], a.type, a.shape);
 /** 1 / (1 + e⁻ᵃ). */
 export const sigmoid = (a: Value): Value => apply('Sigmoid', [a], a.type, a.shape);
 /** The error function. */
