@@ -7,7 +7,6 @@ import {
   multiply,
   negate,
   scale,
-  sigmoid,
   sign,
   subtract,
   sum,
