@@ -42,10 +42,15 @@ export function randomExamples({ clips, frames, dimension, classes, loss }: Size
 }
 
 /** Trains a probe on pooled vectors in memory from beginning to end: standardizing, opening, every epoch. */
-export async function trainClips(size: Size, { embeddings, targets }: TrainingData): Promise<void> {
+export async function trainClips(size: Size, data: TrainingData): Promise<void> {
+  await train(await clipLearner(size, data), size);
+}
+
+/** What learns from pooled vectors in memory. */
+export function clipLearner(size: Size, { embeddings, targets }: TrainingData): Promise<ClipLearner> {
   const { clips, dimension, batch } = size;
   const random = randomStream(42);
-  const learner = await ClipLearner.open({
+  return ClipLearner.open({
     ...size,
     loss: lossOf(size),
     initial: initialParameters(size, random),
@@ -53,7 +58,6 @@ export async function trainClips(size: Size, { embeddings, targets }: TrainingDa
     targets,
     nextBatches: () => ({ order: shuffled(clips, random), bounds: batchBounds(clips, batch) }),
   });
-  await train(learner, size);
 }
 
 /** Trains a probe on frames in memory from beginning to end. */

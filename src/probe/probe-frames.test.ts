@@ -134,6 +134,29 @@ test('what can be learned from frames is learned, with the same bits in every th
   expect(epochs).toEqual([...part(1, 9)]);
 });
 
+test('whether frames are kept in memory or read again does not change a bit', async () => {
+  const examples = await frameExamples(folder, randomClips(12, 3), 3);
+  const shape = { dimension: 8, classes: 3 };
+  const learned: Parameters[] = [];
+  for (const keptBytes of [0, 3000, 2 ** 20]) {
+    const reader = new FrameReader(examples);
+    const clips = new TrainingClips(reader, 'reference', keptBytes);
+    const nextBatches = () => clips.batches(part(0, 12), 5);
+    const learner = await FrameLearner.open({
+      ...shape,
+      loss,
+      initial: initialParameters(shape, randomStream(1)),
+      nextBatches,
+    });
+    for (const rate of [1e-2, 1e-3]) await learner.learn(rate);
+    learned.push(learner.parameters);
+    await learner.release();
+    await reader.close();
+  }
+  expect(learned[1]).toEqual(learned[0]);
+  expect(learned[2]).toEqual(learned[0]);
+});
+
 test('frames of one class, or none, are learned by their accuracy', async () => {
   const clips = randomClips(60, 8).map(({ frames }) => ({
     frames,
