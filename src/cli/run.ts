@@ -8,6 +8,7 @@ interface Options extends EncoderFlags {
   readonly suite: string;
   readonly tasks?: string[];
   readonly track: ('a' | 'b')[];
+  readonly seeds: number;
   readonly data: string;
   readonly out: string;
   readonly jobs?: number;
@@ -33,6 +34,12 @@ export function runCommand(setExitCode: (code: number) => void): Command {
     .option('-s, --suite <name>', 'which tasks', 'mini')
     .option('-t, --tasks <ids>', 'only these of the suite, with commas between; ./my_task.ts for your own', listOf)
     .option('--track <tracks>', 'a (linear probe), b (nearest neighbours) or a,b', tracksOf, ['a', 'b'])
+    .option(
+      '--seeds <number>',
+      'probes to train of each task, to see how much chance there is in one',
+      wholeNumber(1),
+      1,
+    )
     .option('-d, --data <folder>', 'where the archives of recordings are', 'data')
     .option('-o, --out <folder>', 'where results and embeddings go', 'runs')
     .option('-j, --jobs <number>', 'worker threads (default: one per core)', wholeNumber(1))
@@ -46,6 +53,7 @@ export function runCommand(setExitCode: (code: number) => void): Command {
 Examples:
   otoscope run moonshine-tiny --suite mini
   otoscope run logmel --tasks mini-words,mini-gender --track b
+  otoscope run logmel --track a --seeds 5
   otoscope run ./my_encoder.py --python .venv/bin/python --device cuda
   otoscope run 'hf:onnx-community/whisper-base#layer=4'
   otoscope run ./my_encoder.ts --out /scratch/runs --json > results.json
@@ -70,6 +78,7 @@ async function runEncoder(encoder: string, options: Options): Promise<number> {
       suite,
       tasks,
       tracks: options.track,
+      seeds: options.seeds,
       data: options.data,
       out: options.out,
       ...(options.jobs !== undefined && { jobs: options.jobs }),

@@ -8,7 +8,7 @@ import type { Report } from './execute.ts';
 import { partsOf, testPlaces } from './parts.ts';
 import { probeLossOf } from './probe-loss.ts';
 import { probeResult } from './probe-result.ts';
-import { type NeighbourStep, type ProbeStep, seed } from './step.ts';
+import type { NeighbourStep, ProbeStep } from './step.ts';
 import type { NeighbourOutcome, ProbeOutcome, StepResult } from './step-store.ts';
 
 /** A task whose examples are clips, with them. */
@@ -29,7 +29,16 @@ export async function probeTaskClips(
   const metric = clipMetricOf(task);
   const training = threads.run(
     probeClipsJob,
-    { examples: loaded.examples, ...parts, metric, loss: probeLossOf(task), learningRate, epochs, batchSize, seed },
+    {
+      examples: loaded.examples,
+      ...parts,
+      metric,
+      loss: probeLossOf(task),
+      learningRate,
+      epochs,
+      batchSize,
+      seed: step.seed,
+    },
     { onProgress: (done) => report(done / epochs, done), about: { task: task.id } },
   );
   return probeResult(training, loaded.places, parts, ({ metric }) => metric);

@@ -38,7 +38,7 @@ export async function probeTaskFrames(
       learningRate,
       epochs,
       batchSize,
-      seed,
+      seed: step.seed,
     },
     { onProgress: (done) => report(done / epochs, done), about: { task: task.id } },
   );

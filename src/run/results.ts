@@ -13,6 +13,8 @@ const scoreSchema = z.strictObject({
   score: z.number(),
   /** The metric of every fold, where there are folds. */
   folds: z.record(z.string(), z.number()).optional(),
+  /** The value by probes of several seeds: 42, which is the value above, 43, … */
+  seeds: z.strictObject({ mean: z.number(), standardDeviation: z.number(), values: z.array(z.number()) }).optional(),
 });
 
 const byProtocolSchema = z.strictObject({ reference: scoreSchema, strict: scoreSchema });

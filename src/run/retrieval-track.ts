@@ -5,7 +5,7 @@ import type { ThreadPool } from '../threads/pool.ts';
 import type { Report } from './execute.ts';
 import { partsOf } from './parts.ts';
 import { probeResult } from './probe-result.ts';
-import { type ProbeStep, seed } from './step.ts';
+import type { ProbeStep } from './step.ts';
 import type { ProbeOutcome, StepResult } from './step-store.ts';
 
 /** The length of the vectors in which sound and text meet (PROTOCOL section 5). */
@@ -28,7 +28,16 @@ export async function probeTaskCaptions(
   const parts = partsOf(task, loaded.rows, step.fold);
   const training = threads.run(
     probeCaptionsJob,
-    { examples: loaded.examples, ...parts, ...vocabularyOf(task), width, learningRate, epochs, batchSize, seed },
+    {
+      examples: loaded.examples,
+      ...parts,
+      ...vocabularyOf(task),
+      width,
+      learningRate,
+      epochs,
+      batchSize,
+      seed: step.seed,
+    },
     { onProgress: (done) => report(done / epochs, done), about: { task: task.id } },
   );
   // Both protocols measure the same way.

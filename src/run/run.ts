@@ -36,6 +36,8 @@ export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | '
   /** Which of the suite's tasks; the others are named in the results as skipped. Absent: all. */
   readonly tasks?: readonly Task[];
   readonly tracks?: readonly ('a' | 'b')[];
+  /** How many probes to train of each task, to see how much chance there is in one; absent: one. */
+  readonly seeds?: number;
   /** The folder with the archives. */
   readonly data: string;
   /** The folder for results, and in `store/` for what makes the next run short. */
@@ -77,7 +79,7 @@ export function run(options: RunOptions): Promise<FinishedRun> {
 
 async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepBars): Promise<FinishedRun> {
   const startedAt = new Date();
-  const { suite, data, out, tracks = ['a', 'b'], allowedBadClips = 0 } = options;
+  const { suite, data, out, tracks = ['a', 'b'], seeds = 1, allowedBadClips = 0 } = options;
   const { tasks } = suite;
   const chosen = options.tasks ?? tasks;
   const listener = options.onEvent ?? (() => {});
@@ -107,7 +109,7 @@ async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepB
     const { samplingRate, outputDim, hopSizeMs } = await measuredOnce(source, join(store, 'encoders'), encoding);
     signal.throwIfAborted();
     const { prepared, unscored } = await prepareTasks(chosen, { data, digests: store, listener, signal });
-    const plan = await planRun(source, prepared, tracks, isHidden);
+    const plan = await planRun(source, prepared, { tracks, seeds, isHidden });
     const workshop = new LocalWorkshop({
       source,
       hopSizeMs,

@@ -3,9 +3,10 @@ import type { EmbeddingStore } from '../embedding/store.ts';
 import type { Protocol } from '../metric/protocol.ts';
 import { scoreOfMetric } from '../metric/score.ts';
 import { deviationOfMean, valueInterval } from '../statistics/interval.ts';
+import { spreadOf } from '../statistics/spread.ts';
 import type { Task } from '../task/task.ts';
 import type { Score, TaskResult } from './results.ts';
-import type { NeighbourStep, ProbeStep, Step } from './step.ts';
+import { isScored, type NeighbourStep, type ProbeStep, type Step } from './step.ts';
 import type { StepStore } from './step-store.ts';
 import type { TaskData } from './workshop.ts';
 
@@ -78,8 +79,8 @@ export async function summarizeTask(
   ) => {
     return byProtocol(async (protocol) => {
       const steps = kind.filter((step) => step.protocol === null || step.protocol === protocol);
-      const each = await Promise.all(steps.map((step) => measure(step, protocol)));
-      return scoreOf(task, { range, scale }, steps, each);
+      const each = steps.map(async (step) => ({ step, ...(await measure(step, protocol)) }));
+      return scoreOf(task, { range, scale }, await Promise.all(each));
     });
   };
   const trackA = await scored(probes, measured.probe);
@@ -129,26 +130,42 @@ interface Measured {
   readonly recordings: number;
 }
 
-/** The score of a task over its folds, and how much it would vary. */
+type MeasuredStep = Measured & { readonly step: ProbeStep | NeighbourStep };
+
+/** The score of a task over its folds, how much it would vary with other test examples, and with other seeds. */
 function scoreOf(
   task: Task,
   { range, scale }: { readonly range: number; readonly scale: number },
-  steps: readonly (ProbeStep | NeighbourStep)[],
-  measured: readonly Measured[],
+  measured: readonly MeasuredStep[],
 ): { score: Score; sampling: ScoreSampling } | null {
-  if (steps.length === 0) return null;
-  const value = measured.reduce((sum, each) => sum + each.value, 0) / measured.length;
-  const folds = Object.fromEntries(steps.map(({ fold }, index) => [fold ?? '', measured[index]!.value]));
-  const deviation = deviationOfMean(measured.map((each) => ({ deviation: each.deviation, weight: 1 })));
-  const recordings = measured.reduce((sum, each) => sum + each.recordings, 0);
+  const scored = measured.filter(({ step }) => isScored(step));
+  if (scored.length === 0) return null;
+  const value = mean(scored);
+  const folds = Object.fromEntries(scored.map((each) => [each.step.fold ?? '', each.value]));
+  const deviation = deviationOfMean(scored.map((each) => ({ deviation: each.deviation, weight: 1 })));
+  const recordings = scored.reduce((sum, each) => sum + each.recordings, 0);
   const score = {
     metric: task.metric,
     value,
     interval: valueInterval(value, deviation, recordings, scale),
     score: scoreOfMetric(task.metric, value, range),
     ...(task.split.kind === 'folds' && { folds }),
+    ...(scored.length < measured.length && { seeds: seedsOf(measured) }),
   };
   return { score, sampling: { deviation: deviation / scale, recordings } };
+}
+
+/** The value of every seed, which is the mean over its folds, and how these scatter. */
+function seedsOf(measured: readonly MeasuredStep[]): NonNullable<Score['seeds']> {
+  const seedOf = ({ step }: MeasuredStep) => (step.kind === 'probe' ? step.seed : null);
+  const values = [...new Set(measured.map(seedOf))].map((seed) => {
+    return mean(measured.filter((each) => seedOf(each) === seed));
+  });
+  return { ...spreadOf(values), values };
+}
+
+function mean(measured: readonly Measured[]): number {
+  return measured.reduce((sum, { value }) => sum + value, 0) / measured.length;
 }
 
 /** What there is by both protocols, or null where there is nothing. */
