@@ -17,6 +17,8 @@ const stageSchema = z.strictObject({
 const liveCurveSchema = z.strictObject({
   task: z.string(),
   fold: z.string().nullable(),
+  /** null: the probe serves both. */
+  protocol: z.enum(['reference', 'strict']).nullable(),
   /** Mean training loss of every epoch so far. */
   losses: z.array(z.number()),
   /** Validation score after every epoch so far. */

@@ -11,6 +11,14 @@ export function taskDetailPath(run: string, task: string): string {
   return `runs/${run}/tasks/${task}.json`;
 }
 
+/**
+ * An `EmbeddingMap`. It takes seconds to draw: until it is there, the server answers 202 with a `MapProgress`; ask again
+ * then. Of the exported file it is a block like the others.
+ */
+export function taskMapPath(run: string, task: string): string {
+  return `runs/${run}/tasks/${task}/map.json`;
+}
+
 /** A `Provenance`. */
 export function provenancePath(run: string): string {
   return `runs/${run}/provenance.json`;

@@ -96,6 +96,9 @@ export const embeddingMapSchema = z.strictObject({
   audio: z.array(z.string()).optional(),
 });
 
+/** How much of a map's drawing is done, while it is drawn. */
+export const mapProgressSchema = z.strictObject({ share });
+
 /** Everything about one task of one run. Of a hidden task: no errors, no map. */
 export const taskDetailSchema = z.strictObject({
   schema: z.literal('otoscope.page-task/1'),
@@ -104,7 +107,8 @@ export const taskDetailSchema = z.strictObject({
   classes: z.array(z.string()),
   A: protocolsSchema.optional(),
   B: protocolsSchema.optional(),
-  map: embeddingMapSchema.optional(),
+  /** Whether there is a map of its test examples to open `taskMapPath`. */
+  map: z.boolean(),
 });
 
 export type TaskDetail = z.infer<typeof taskDetailSchema>;
@@ -114,4 +118,5 @@ export type ClassScore = z.infer<typeof classScoreSchema>;
 export type ErrorExample = z.infer<typeof errorSchema>;
 export type Neighbour = z.infer<typeof neighbourSchema>;
 export type Curve = z.infer<typeof curveSchema>;
+export type MapProgress = z.infer<typeof mapProgressSchema>;
 export type EmbeddingMap = z.infer<typeof embeddingMapSchema>;
