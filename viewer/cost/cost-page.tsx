@@ -40,9 +40,12 @@ export function CostPage() {
       </div>
       <div className="headline">
         <h1>
-          {chosen.size} of {entries.length} encoders are worth their cost
+          {chosen.size} of {entries.length} encoders have no equal at their size or speed
         </h1>
-        <p>The others have one beside them that is as good and smaller, or as good and faster. Upper left is better.</p>
+        <p>
+          For each of the others there is one that is as good and smaller, and one that is as good and faster. Upper
+          left is better.
+        </p>
       </div>
       <div className="costs">
         <figure>

@@ -24,26 +24,22 @@ export function CostPlot({
   const options = useCallback(
     (width: number): PlotOptions => ({
       height: Math.min(480, Math.max(280, width * 0.62)),
-      marginLeft: 44,
-      marginRight: 24,
+      marginLeft: 110,
+      marginRight: 48,
       marginTop: 32,
+      marginBottom: 44,
       x: { type: 'log', label: `${cost} →`, tickFormat: text, ticks: Math.max(2, Math.round(width / 120)) },
-      y: { label: '↑ score', tickFormat: '.2f' },
+      y: { axis: 'right', label: '↑ score', tickFormat: '.2f' },
       marks: [
         gridX({ stroke: 'var(--rule)', strokeOpacity: 1 }),
         gridY({ stroke: 'var(--rule)', strokeOpacity: 1 }),
         line(front, { x: 'cost', y: 'score', stroke: 'var(--accent)', curve: 'step-after' }),
         dot(items, { x: 'cost', y: 'score', r: 3, fill: 'var(--faint)' }),
         dot(front, { x: 'cost', y: 'score', r: 4.5, fill: 'var(--accent)', stroke: 'var(--paper)' }),
+        // To the left of a dot of the front there is nothing: neither its line nor another dot.
         textMark(front, {
-          x: 'cost',
-          y: 'score',
-          text: 'name',
-          dy: -10,
-          textAnchor: 'end',
-          fill: 'var(--ink)',
-          stroke: 'var(--paper)',
-          strokeWidth: 4,
+          ...{ x: 'cost', y: 'score', text: 'name', textAnchor: 'end', dx: -9 },
+          ...{ fill: 'var(--ink)', stroke: 'var(--paper)', strokeWidth: 4 },
         }),
         tip(
           items,

@@ -15,6 +15,7 @@ export function PlotFigure({ label, options }: { label: string; options: (width:
     });
     // An image to a reader of screens: its hundreds of marks say nothing one by one.
     drawing.setAttribute('role', 'img');
+    for (const mark of drawing.querySelectorAll('[aria-label]')) mark.removeAttribute('aria-label');
     place.current?.replaceChildren(drawing);
   }, [label, options, width]);
   return <div className="figure" ref={place} />;

@@ -48,7 +48,7 @@ export function Radar({ suite, runs }: { suite: SuiteInfo; runs: readonly RunSum
         );
       })}
       {runs.map((run, order) => (
-        <g key={run.id} style={{ color: encoderColours[order] }} className="shape">
+        <g key={run.id} style={{ color: encoderColours[order] }} className={order === 0 ? 'first' : undefined}>
           <polygon
             points={tasks
               .map((task, spoke) => at(spoke, run.tasks[task.id]?.[track]?.[protocol].score ?? 0).join())
@@ -56,7 +56,7 @@ export function Radar({ suite, runs }: { suite: SuiteInfo; runs: readonly RunSum
           />
         </g>
       ))}
-      {rings.map((ring) => (
+      {rings.slice(0, -1).map((ring) => (
         <text key={ring} className="ring" x="3" y={-ring * radius - 3}>
           {ring}
         </text>

@@ -20,7 +20,9 @@ export function TaskDots({ suite, runs }: { suite: SuiteInfo; runs: readonly Run
       <thead>
         <tr>
           <th scope="col">Task</th>
-          <th scope="col">Metric</th>
+          <th scope="col" className="metric">
+            Metric
+          </th>
           <AxisHead axis={axis} />
           <th scope="col">Score</th>
         </tr>
@@ -49,7 +51,7 @@ export function TaskDots({ suite, runs }: { suite: SuiteInfo; runs: readonly Run
                     )}
                     {task.hidden && <small> hidden</small>}
                   </th>
-                  <td className="quiet">{task.metric.short}</td>
+                  <td className="metric">{task.metric.short}</td>
                   <td className="plot">
                     {outcome.status === 'done' ? (
                       <TaskStrip task={task} runs={runs} />

@@ -29,9 +29,9 @@ export function App({ data }: { data: Data }) {
   return (
     <NavigationContext value={navigation}>
       <DataContext value={{ data, model, live }}>
-        <a className="skip" href="#main" onClick={skipToMain}>
+        <button type="button" className="skip" onClick={skipToMain}>
           Skip to the content
-        </a>
+        </button>
         <Header />
         <Main view={navigation.view} model={model} />
         <Footer />
@@ -87,8 +87,7 @@ function titleOf(view: View, { runs }: PageModel): string {
   return view.kind === 'task' ? `${view.task} · ${name} · otoscope` : `${name} · otoscope`;
 }
 
-/** The address is the state of the page, so the link does not go into it. */
-function skipToMain(event: { preventDefault(): void }): void {
-  event.preventDefault();
+/** No link: the address is the state of the page. */
+function skipToMain(): void {
   document.getElementById('main')?.focus();
 }

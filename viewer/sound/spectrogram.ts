@@ -51,11 +51,15 @@ export function spectrogramOf(samples: Float32Array, samplingRate: number, frame
 
 const hann = hannWindow(windowLength);
 
-/** The spectrum around a sample; beyond the ends is silence. */
+/** The spectrum around a sample; a sound is mirrored at its ends, where a cut would be heard as a click. */
 function spectrumAt(samples: Float32Array, centre: number): Float64Array {
   const frame = new Float64Array(fftSize);
   const start = centre - windowLength / 2;
-  for (let at = 0; at < windowLength; at += 1) frame[at] = hann[at]! * (samples[start + at] ?? 0);
+  const last = samples.length - 1;
+  for (let at = 0; at < windowLength; at += 1) {
+    const place = Math.abs(start + at);
+    frame[at] = hann[at]! * (samples[place > last ? 2 * last - place : place] ?? 0);
+  }
   return powerSpectrum(frame);
 }
 
@@ -64,7 +68,7 @@ function highestHeard(spectra: readonly Float64Array[], samplingRate: number): n
   const bins = spectra[0]!.length;
   const total = new Float64Array(bins);
   for (const spectrum of spectra) for (let bin = 0; bin < bins; bin += 1) total[bin] = total[bin]! + spectrum[bin]!;
-  const floor = Math.max(...total) * 1e-8;
+  const floor = Math.max(...total) * 1e-6;
   const top = (total.findLastIndex((power) => power > floor) * samplingRate) / fftSize;
   return [4000, 8000, 11025].find((highest) => top <= highest * 1.01) ?? samplingRate / 2;
 }

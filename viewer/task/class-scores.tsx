@@ -48,7 +48,7 @@ export function ClassScores({
       </table>
       {scores.length > few && (
         <button type="button" className="quiet-button" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-          {isWhole ? `The lowest ${few}` : `All ${scores.length} classes`}
+          {isWhole ? `The lowest ${few}` : `All ${scores.length.toLocaleString('en')} classes`}
         </button>
       )}
     </section>

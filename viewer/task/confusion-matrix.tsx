@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { Confusion } from '../../src/report/page/task-detail.ts';
 import { Choice } from '../shell/choice.tsx';
 import { type Cell, cellsOf, confusions, orderByConfusion, totalsOf } from './confusion.ts';
-import { MatrixCanvas } from './matrix-canvas.tsx';
+import { MatrixCanvas, mostCells } from './matrix-canvas.tsx';
 
 /** Classes shown at once when one looks closer. */
 const closeUp = 40;
@@ -41,7 +41,7 @@ export function ConfusionMatrix({ confusion, classes }: { confusion: Confusion; 
         />
         {from !== null && (
           <button type="button" className="quiet-button" onClick={() => setFrom(null)}>
-            All {classes.length} classes
+            All {classes.length.toLocaleString('en')} classes
           </button>
         )}
       </div>
@@ -59,7 +59,9 @@ export function ConfusionMatrix({ confusion, classes }: { confusion: Confusion; 
             <thead>
               <tr>
                 <th scope="col">Was</th>
-                <th scope="col">Taken for</th>
+                <th scope="col" className="text">
+                  Taken for
+                </th>
                 <th scope="col">Examples</th>
                 {isLarge && (
                   <th scope="col">
@@ -88,7 +90,8 @@ export function ConfusionMatrix({ confusion, classes }: { confusion: Confusion; 
           <p className="legend">
             Rows are what it was, columns what it was taken for. Blue is right, orange is wrong; the darker, the larger
             the share of the row.
-            {isLarge && from === null && ' A cell is of several classes and shows its worst. Click to look closer.'}
+            {shown.length > mostCells && ' A cell is of several classes and shows its worst.'}
+            {isLarge && from === null && ' Click to look closer.'}
           </p>
         </div>
       </div>

@@ -62,7 +62,6 @@ export function EmbeddingMap({ map, classes }: { map: MapData; classes: readonly
         {map.audio && ' Click to listen.'}
       </p>
       <div className="map" ref={place}>
-        {/* biome-ignore lint/a11y/useSemanticElements: there is no element for a map one walks through */}
         <div
           role="application"
           aria-label="Map of the embeddings; arrow keys go from point to point, Enter plays"
@@ -73,7 +72,7 @@ export function EmbeddingMap({ map, classes }: { map: MapData; classes: readonly
           onPointerLeave={() => setChosen(-1)}
           onClick={(event) => play(pointAt(event))}
         >
-          <canvas ref={canvas} style={{ width, height }} aria-hidden="true" />
+          <canvas ref={canvas} style={{ width, height }} />
         </div>
         <span className="unseen" role="status">
           {said}

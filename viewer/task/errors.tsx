@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ErrorExample } from '../../src/report/page/task-detail.ts';
+import { useData } from '../data/context.ts';
 import { PlayButton } from '../sound/play-button.tsx';
 import { SpectrogramView } from '../sound/spectrogram-view.tsx';
 
@@ -34,6 +35,7 @@ export function Errors({ errors }: { errors: readonly ErrorExample[] }) {
 }
 
 function ErrorDetail({ error }: { error: ErrorExample }) {
+  const { source } = useData().data;
   const { key, at, target, predicted, audio, neighbours } = error;
   return (
     <article aria-label={`The error ${key}`}>
@@ -44,7 +46,9 @@ function ErrorDetail({ error }: { error: ErrorExample }) {
       {audio ? (
         <SpectrogramView audio={audio} name={key} />
       ) : (
-        <p className="none">Its audio is not in this page; otoscope view plays it.</p>
+        <p className="none">
+          {source.isLive ? 'Its recording is not at hand.' : 'This file holds no audio; otoscope view plays it.'}
+        </p>
       )}
       {neighbours.length > 0 && (
         <table className="plain">
@@ -61,6 +65,7 @@ function ErrorDetail({ error }: { error: ErrorExample }) {
           </thead>
           <tbody>
             {neighbours.map((neighbour, rank) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: crops of one clip have one key
               <tr key={`${rank} ${neighbour.key}`}>
                 <th scope="row">
                   <Agreement label={neighbour.label} target={target} predicted={predicted} />

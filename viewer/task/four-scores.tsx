@@ -34,7 +34,9 @@ export function FourScores({ run, task }: { run: RunSummary; task: TaskInfo }) {
           <th scope="col">Protocol</th>
           <AxisHead axis={axis} />
           <th scope="col">Score</th>
-          <th scope="col">{task.metric.short}</th>
+          <th scope="col" className="metric">
+            {task.metric.short}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -59,7 +61,7 @@ export function FourScores({ run, task }: { run: RunSummary; task: TaskInfo }) {
                 />
               </td>
               <td className="score">{scoreText(score.score)}</td>
-              <td className="quiet">{scoreText(score.value)}</td>
+              <td className="metric">{scoreText(score.value)}</td>
             </tr>
           );
         })}

@@ -6,7 +6,7 @@ import { type Cell, gridOf } from './confusion.ts';
 import { drawMatrix, layoutOf } from './draw-matrix.ts';
 
 /** Cells along a side, at most: below three pixels nobody sees one. */
-const most = 200;
+export const mostCells = 200;
 
 /** A confusion matrix, drawn; it tells what is under the pointer. */
 export function MatrixCanvas({
@@ -28,7 +28,7 @@ export function MatrixCanvas({
   const width = Math.min(useWidth(place), 720);
   const isDark = useIsDark();
   const [at, setAt] = useState<{ row: number; column: number } | null>(null);
-  const grid = useMemo(() => gridOf(cells, totals, shown, most), [cells, totals, shown]);
+  const grid = useMemo(() => gridOf(cells, totals, shown, mostCells), [cells, totals, shown]);
   const layout = useMemo(
     () =>
       layoutOf(
@@ -52,7 +52,6 @@ export function MatrixCanvas({
   };
   return (
     <div className="matrix" ref={place}>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the table beside it has a button for what a click does */}
       <canvas
         ref={canvas}
         role="img"

@@ -28,7 +28,8 @@ export function TaskPage({ run, suite, task }: { run: RunSummary; suite: SuiteIn
         <h1>{task.name}</h1>
         <p>{task.about}</p>
         <p className="quiet">
-          {task.domain}, scored by {task.metric.full} ({task.metric.better} is better)
+          {task.domain[0]!.toUpperCase() + task.domain.slice(1)}, scored by {task.metric.full} ({task.metric.better} is
+          better)
           {outcome?.examples && `; ${outcome.examples.test.toLocaleString('en')} test examples`}
           {outcome?.folds && ` in ${outcome.folds} folds`}. {task.licence},{' '}
           <a href={task.homepage} rel="noreferrer">
