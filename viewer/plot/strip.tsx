@@ -1,5 +1,5 @@
 import type { Interval } from '../../src/report/page/model.ts';
-import { type Axis, percent } from './ticks.ts';
+import { type Axis, percent, share } from './ticks.ts';
 
 /** A score to be drawn. */
 export interface Mark {
@@ -26,10 +26,12 @@ export function Strip({
       {axis.ticks.map((tick) => (
         <line key={tick} className="grid" x1={percent(tick, axis)} x2={percent(tick, axis)} y1="0" y2="100%" />
       ))}
-      {others.map((score, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: equal scores are equal marks
-        <line key={at} className="other" x1={percent(score, axis)} x2={percent(score, axis)} y1="28%" y2="72%" />
-      ))}
+      {others.length > 0 && (
+        // One path for all of them: a page has thousands.
+        <svg aria-hidden="true" viewBox="0 0 1 1" preserveAspectRatio="none">
+          <path className="other" d={others.map((score) => `M${share(score, axis)} .28V.72`).join('')} />
+        </svg>
+      )}
       {marks.map(({ key, score, interval, seeds = [], colour, isHollow }, at) => {
         // Several stand a little apart, one above the other.
         const y = `${50 + (at - (marks.length - 1) / 2) * 16}%`;

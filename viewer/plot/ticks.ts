@@ -17,7 +17,12 @@ export function axisOf(scores: readonly number[]): Axis {
   return { low: ticks[0]!, high: ticks.at(-1)!, ticks };
 }
 
-/** Where a score stands on an axis, as a percentage that SVG and CSS read. */
-export function percent(value: number, { low, high }: Axis): string {
-  return `${(((value - low) / (high - low)) * 100).toFixed(2)}%`;
+/** Where a score stands on an axis: 0 at its beginning, 1 at its end. */
+export function share(value: number, { low, high }: Axis): number {
+  return Number(((value - low) / (high - low)).toFixed(4));
+}
+
+/** The same as a percentage that SVG and CSS read. */
+export function percent(value: number, axis: Axis): string {
+  return `${100 * share(value, axis)}%`;
 }

@@ -4,8 +4,12 @@ import { spectrogramOf } from './spectrogram.ts';
 
 const rate = 32000;
 
-function tone(hertz: number, seconds = 0.5): Float32Array {
-  return Float32Array.from({ length: rate * seconds }, (_, at) => Math.sin((2 * Math.PI * hertz * at) / rate));
+/** Half a second of a tone that swells and fades, since a sudden end holds every frequency. */
+function tone(hertz: number): Float32Array {
+  const length = rate / 2;
+  return Float32Array.from({ length }, (_, at) => {
+    return Math.sin((Math.PI * at) / length) ** 2 * Math.sin((2 * Math.PI * hertz * at) / rate);
+  });
 }
 
 test.each([250, 1000, 3100])('a tone of %i Hz is loudest in the band around it', (hertz) => {
