@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
+import { licencesOf } from './licences.ts';
 
 /**
  * Puts script and style into the page itself, so that the build is one file that works from a disk, and allows exactly this
@@ -30,7 +31,9 @@ export function oneFile(): Plugin {
         .replace('%SCRIPT_HASH%', () => `'sha256-${hash}'`)
         .replace('</head>', () => `<style>${style}</style>\n  </head>`)
         .replace('</body>', () => `<script type="module">${script}</script>\n  </body>`);
-      for (const name of Object.keys(bundle)) if (name !== 'index.html') delete bundle[name];
+      const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+      this.emitFile({ type: 'asset', fileName: 'licences.txt', source: licencesOf(modules) });
+      for (const name of Object.keys(bundle)) if (name !== 'index.html' && name !== 'licences.txt') delete bundle[name];
       page.source = html;
     },
   };

@@ -89,6 +89,7 @@ function LiveCurves({ curves }: { curves: readonly LiveCurve[] }) {
   const epochs = Math.max(...shown.map((curve) => curve.epochs));
   return (
     <>
+      {shown.length > 1 && <p className="quiet">A line per probe: one for every fold and protocol.</p>}
       <label className="field">
         <span>Probe of</span>
         <select value={task} onChange={(event) => setChosen(event.target.value)}>

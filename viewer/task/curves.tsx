@@ -29,7 +29,7 @@ export function CurvePlot({
   epochs,
 }: {
   label: string;
-  curves: readonly (Pick<Curve, 'fold' | 'losses' | 'validation'> & { readonly chosen?: number })[];
+  curves: readonly (Pick<Curve, 'losses' | 'validation'> & { readonly chosen?: number })[];
   of: 'losses' | 'validation';
   colour: string;
   /** How many there will be, where there are more to come. */
@@ -37,9 +37,9 @@ export function CurvePlot({
 }) {
   const options = useCallback(
     (width: number): PlotOptions => {
-      const points = curves.flatMap((curve) =>
+      const points = curves.flatMap((curve, number) =>
         curve[of].map((value, epoch) => ({
-          fold: curve.fold ?? '',
+          curve: number,
           epoch: epoch + 1,
           value,
           isChosen: epoch === curve.chosen,
@@ -64,7 +64,7 @@ export function CurvePlot({
           line(points, {
             x: 'epoch',
             y: 'value',
-            z: 'fold',
+            z: 'curve',
             stroke: colour,
             strokeWidth: 1.5,
             strokeOpacity: curves.length > 1 ? 0.6 : 1,
