@@ -30,7 +30,7 @@ export function oneFile(): Plugin {
       html = html
         .replace('%SCRIPT_HASH%', () => `'sha256-${hash}'`)
         .replace('</head>', () => `<style>${style}</style>\n  </head>`)
-        .replace('</body>', () => `<script type="module">${script}</script>\n  </body>`);
+        .replace('<!--script-->', () => `<script>${script}</script>`);
       const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
       this.emitFile({ type: 'asset', fileName: 'licences.txt', source: licencesOf(modules) });
       for (const name of Object.keys(bundle)) if (name !== 'index.html' && name !== 'licences.txt') delete bundle[name];

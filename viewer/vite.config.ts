@@ -11,6 +11,7 @@ export default defineConfig({
     assetsInlineLimit: Number.POSITIVE_INFINITY,
     modulePreload: false,
     reportCompressedSize: false,
-    rollupOptions: { output: { inlineDynamicImports: true } },
+    // A script that runs where it stands, before the details behind it are read.
+    rollupOptions: { output: { format: 'iife' } },
   },
 });

@@ -7,6 +7,7 @@ export function embeddedSource(page: Document, model: HTMLElement): Source {
     isLive: false,
     async load(path) {
       if (path === modelPath) return JSON.parse(model.textContent);
+      await whenRead(page);
       const block = page.querySelector(`script[data-path="${CSS.escape(path)}"]`);
       if (!block) throw new Error(`this file does not hold ${path}`);
       const zipped = new Blob([bytesOf(block.textContent)]).stream();
@@ -17,6 +18,12 @@ export function embeddedSource(page: Document, model: HTMLElement): Source {
       return bytesOf(audio.slice(audio.indexOf(',') + 1)).buffer;
     },
   };
+}
+
+/** Blocks stand behind the script that asks for them. */
+function whenRead(page: Document): Promise<void> {
+  if (page.readyState !== 'loading') return Promise.resolve();
+  return new Promise((resolve) => page.addEventListener('DOMContentLoaded', () => resolve(), { once: true }));
 }
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {

@@ -29,6 +29,8 @@ export function Leaderboard() {
     () => arrange(entries, { text, sort: settings.sort, up: settings.up }),
     [entries, text, settings.sort, settings.up],
   );
+  // At first what a screen shows; the rest follows before one can scroll to it.
+  const shown = useDeferredValue(rows, rows.slice(0, 30));
   if (!suite) return <NoRuns />;
   return (
     <>
@@ -37,7 +39,7 @@ export function Leaderboard() {
         <Controls suite={suite} />
       </div>
       <Headline suite={suite} entries={entries} places={places} earlier={earlier?.ranking} />
-      <LeaderboardTable suite={suite} rows={rows} entries={entries} places={places} earlier={earlier?.places} />
+      <LeaderboardTable suite={suite} rows={shown} entries={entries} places={places} earlier={earlier?.places} />
       <p className="legend">
         Dots are scores, bars their 95 % intervals; hollow dots are published scores, which have none. A bracket joins
         encoders that cannot be told apart from the first of it. Tasks are shaded from the lowest of a column to the

@@ -47,12 +47,12 @@ test('a task by itself has its own score, whatever the weighting; published scor
 
 test('independent intervals add as squares', () => {
   const scores = [
-    { value: 0, score: 0.4, interval: [0.3, 0.5] as [number, number] },
+    { score: 0.4, interval: [0.3, 0.5] as [number, number] },
     undefined,
-    { value: 0, score: 0.6, interval: [0.5, 0.7] as [number, number] },
+    { score: 0.6, interval: [0.5, 0.7] as [number, number] },
   ];
   const [low, high] = meanInterval(scores, [1, 5, 1])!;
   expect(low).toBeCloseTo(0.5 - Math.hypot(0.1, 0.1) / 2, 12);
   expect(high).toBeCloseTo(0.5 + Math.hypot(0.1, 0.1) / 2, 12);
-  expect(meanInterval([{ value: 0, score: 0.4 }], [1])).toBeUndefined();
+  expect(meanInterval([{ score: 0.4 }], [1])).toBeUndefined();
 });

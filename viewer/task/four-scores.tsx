@@ -61,7 +61,7 @@ export function FourScores({ run, task }: { run: RunSummary; task: TaskInfo }) {
                 />
               </td>
               <td className="score">{scoreText(score.score)}</td>
-              <td className="metric">{scoreText(score.value)}</td>
+              <td className="metric">{scoreText(score.value ?? score.score)}</td>
             </tr>
           );
         })}

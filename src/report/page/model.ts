@@ -10,8 +10,8 @@ const share = z.number().min(0).max(1);
 const intervalSchema = z.tuple([share, share]);
 
 const scoreSchema = z.strictObject({
-  /** The metric as the field quotes it, in its own unit: an EER of 0.03, an MSE of 1.2. */
-  value: z.number(),
+  /** The metric as the field quotes it, in its own unit: an EER of 0.03, an MSE of 1.2. Absent where that is the score. */
+  value: z.number().optional(),
   /** In [0, 1], higher better. */
   score: share,
   /** Of `score`, from resampling the test examples. Absent where no predictions were kept. */

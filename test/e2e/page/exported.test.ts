@@ -66,7 +66,7 @@ describe.skipIf(isMissing)('the exported page', () => {
     process.stderr.write(
       `the page of 100 runs × 27 tasks: ${Math.round(performance.now() - begun)} ms to its leaderboard\n`,
     );
-    expect(await page.locator('.leaderboard tbody tr').count()).toBe(100);
+    await expect.poll(() => page.locator('.leaderboard tbody tr').count(), patience).toBe(100);
     expect(await page.locator('.leaderboard thead th.task').count()).toBe(27);
     expect(await page.getByRole('link', { name: hostileName }).count()).toBe(1);
     await page.close();
@@ -76,6 +76,7 @@ describe.skipIf(isMissing)('the exported page', () => {
     const page = await open();
     const byAll = await names(page);
     await page.getByRole('button', { name: 'ESC-50' }).click();
+    await expect.poll(() => page.locator('.leaderboard tbody tr').count(), patience).toBe(100);
     const scores = await page.locator('.leaderboard tbody td.score').allTextContents();
     expect(scores).toEqual(scores.toSorted().reverse());
     expect(await page.locator('[aria-sort]').allTextContents()).toEqual(['Score']);
