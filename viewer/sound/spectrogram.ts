@@ -33,12 +33,17 @@ export function spectrogramOf(samples: Float32Array, samplingRate: number, frame
     scale: htkScale,
     normalization: 'peak',
   });
+  // A triangle covers few bins.
+  const bins = fftSize / 2 + 1;
+  const rows = Array.from({ length: bands }, (_, band) => filters.subarray(band * bins, (band + 1) * bins));
+  const begins = rows.map((row) => row.findIndex((weight) => weight > 0));
+  const ends = rows.map((row) => row.findLastIndex((weight) => weight > 0) + 1);
   const levels = new Float32Array(count * bands);
   let loudest = 0;
   for (const [frame, spectrum] of spectra.entries()) {
     for (let band = 0; band < bands; band += 1) {
       let power = 0;
-      for (const [bin, part] of spectrum.entries()) power += filters[band * spectrum.length + bin]! * part;
+      for (let bin = begins[band]!; bin < ends[band]!; bin += 1) power += filters[band * bins + bin]! * spectrum[bin]!;
       levels[frame * bands + band] = power;
       loudest = Math.max(loudest, power);
     }
