@@ -60,7 +60,7 @@ export function ratioPlot(title: string, rows: readonly Row[]): string | null {
   const legend = [
     ...(hasSpeeds ? ['times as fast as the peer (more is better)'] : []),
     ...(hasShares ? [`times what the peer takes (less is better)${hasSpeeds ? ', orange' : ''}`] : []),
-    'dashed: to reach',
+    ...(shown.some(({ row }) => marksOf(row.target).length > 0) ? ['dashed: to reach'] : []),
   ].join('; ');
   return svg(bottom + 46, title, [
     `<text class="title" x="12" y="22">${escaped(title)}</text>`,
