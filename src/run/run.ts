@@ -50,6 +50,8 @@ export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | '
   readonly revealHidden?: boolean;
   /** A file for a trace of what every thread did when, in Chrome's format. */
   readonly profile?: string;
+  /** The command line that does the same, to be told in the results. */
+  readonly command?: string;
   readonly signal?: AbortSignal;
   readonly onEvent?: Listener;
 }
@@ -147,11 +149,19 @@ async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepB
     );
     const written: Results = resultsSchema.parse({
       schema: 'otoscope.results/1',
-      encoder: { name: source.name, fingerprint: source.fingerprint, samplingRate, outputDim, hopSizeMs },
+      encoder: {
+        name: source.name,
+        fingerprint: source.fingerprint,
+        samplingRate,
+        outputDim,
+        hopSizeMs,
+        ...(source.weightBytes !== undefined && { sizeBytes: source.weightBytes }),
+      },
       suite: suite.id,
       tasks: results,
       tracks: trackScores(tasks, scored),
       environment: describeEnvironment(source),
+      ...(options.command !== undefined && { command: options.command }),
       timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
     });
     const path = resultsPath(out, written.encoder, suite.id);
