@@ -18,6 +18,7 @@ import { describeEnvironment } from './environment.ts';
 import type { Listener } from './events.ts';
 import { executeSteps } from './execute.ts';
 import { measuredOnce } from './kept-measurement.ts';
+import { LiveFile } from './live/live-file.ts';
 import { planRun } from './plan.ts';
 import { prepareTasks } from './prepare.ts';
 import { type KeepBars, profiled } from './profile.ts';
@@ -84,7 +85,11 @@ async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepB
   const { suite, data, out, tracks = ['a', 'b'], seeds = 1, allowedBadClips = 0 } = options;
   const { tasks } = suite;
   const chosen = options.tasks ?? tasks;
-  const listener = options.onEvent ?? (() => {});
+  const live = new LiveFile(out, { encoder: options.encoder, suite: suite.id });
+  const listener: Listener = (event) => {
+    live.see(event);
+    options.onEvent?.(event);
+  };
   const isRestricted = hiddenAmong([...tasks, ...everyTask]);
   const isHidden = (task: Task): boolean => !options.revealHidden && isRestricted(task);
   const jobs = options.jobs ?? availableParallelism();
@@ -173,8 +178,10 @@ async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepB
     const { startedAt: begun } = written.timing;
     await writeStepsFile(path, { schema: 'otoscope.steps/1', startedAt: begun, tasks: stepsOfTasks });
     await writeAtomically(path, (file) => file.write(`${JSON.stringify(written, null, 2)}\n`));
+    await live.close();
     return { results: written, path, defects: [...defects] };
   } catch (error) {
+    await live.close(signal.aborted ? 'stopped' : 'failed');
     signal.throwIfAborted();
     throw error;
   } finally {
