@@ -21,6 +21,7 @@ const order = [
   ['retrieval'],
   ['run'],
   ['report'],
+  ['view'],
   ['cli', 'index.ts'],
 ];
 

@@ -10,6 +10,7 @@ import { packCommand } from './pack.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { tasksCommand } from './tasks.ts';
+import { viewCommand } from './view.ts';
 
 /**
  * Runs the command line.
@@ -43,6 +44,7 @@ Examples:
   for (const command of [
     runCommand(setExitCode),
     reportCommand(),
+    viewCommand(),
     checkCommand(setExitCode),
     compareCommand(),
     initCommand(),

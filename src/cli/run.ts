@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { colorsFor } from '../report/colors.ts';
+import { commandLine } from './command-line.ts';
 import { type EncoderFlags, encoderOptions, listOf, wholeNumber, withEncoderOptions } from './options.ts';
 import { progressDisplay } from './progress.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
@@ -86,6 +87,7 @@ async function runEncoder(encoder: string, options: Options): Promise<number> {
       allowedBadClips: options.allowBadClips,
       revealHidden: options.revealHidden ?? false,
       ...(options.profile !== undefined && { profile: options.profile }),
+      command: commandLine(['otoscope', ...process.argv.slice(2)]),
       signal: stop.signal,
       onEvent: display.listener,
     });

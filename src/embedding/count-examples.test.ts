@@ -28,7 +28,15 @@ async function write(badClips: { key: string; reason: string; withheld: string }
       }));
       for (const { rows } of clips) await append(new Float32Array(2 * rows.length));
       const bad = fold === 0 ? badClips : [];
-      return { clips, badClips: bad, dimension: 2, seconds: 0.5, encoder: 'mine', shard: 'esc50/x.tar' };
+      return {
+        clips,
+        badClips: bad,
+        dimension: 2,
+        seconds: 0.5,
+        audioSeconds: 3,
+        encoder: 'mine',
+        shard: 'esc50/x.tar',
+      };
     });
   }
 }

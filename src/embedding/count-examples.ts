@@ -34,6 +34,7 @@ const keptSchema = z.object({
   isValidatedOnTest: z.boolean(),
   range: z.number().positive(),
   encodeSeconds: z.number(),
+  audioSeconds: z.number().optional(),
 });
 
 /**

@@ -39,6 +39,8 @@ export interface EncodeResult {
   readonly embeddings: Tensor;
   /** What it took. */
   readonly seconds: number;
+  /** How much sound the encoder was given. */
+  readonly audioSeconds: number;
 }
 
 interface Crop {
@@ -78,7 +80,8 @@ export async function encodeClips(request: EncodeRequest): Promise<EncodeResult>
   const embeddings = concatenated(crops.map((each) => encoded.get(each)!));
   const seconds = (performance.now() - start) / 1000;
   const shape = [embeddings.length / encoder.outputDim, encoder.outputDim];
-  return { outcomes, embeddings: { data: embeddings, shape }, seconds };
+  const samples = crops.reduce((sum, each) => sum + each.samples.length, 0);
+  return { outcomes, embeddings: { data: embeddings, shape }, seconds, audioSeconds: samples / encoder.samplingRate };
 }
 
 export const encodeClipsJob = defineJob(import.meta.url, 'encodeClips', encodeClips);

@@ -51,6 +51,7 @@ async function encodeRows(
   let bytes = 0;
   let count = 0;
   let seconds = 0;
+  let audioSeconds = 0;
 
   const checkState = async (): Promise<void> => {
     if ((await fileState(encoding.shard)) === encoding.shardState) return;
@@ -84,6 +85,7 @@ async function encodeRows(
     await stage('write', () => append(embeddings.data), { shard: archive });
     dimension = embeddings.shape[1]!;
     seconds += taken;
+    audioSeconds += result.audioSeconds;
     count += group.length;
     bytes += read;
     encoding.onClips(count, bytes);
@@ -92,7 +94,7 @@ async function encodeRows(
     throw new OtoscopeError(`${archive} holds no clip that can be decoded`, { hint: 'fetch the archive again' });
   }
   await checkState();
-  return { clips, badClips, dimension, seconds, encoder: encoding.source.name, shard: archive };
+  return { clips, badClips, dimension, seconds, audioSeconds, encoder: encoding.source.name, shard: archive };
 }
 
 /** The shard's clips, those with a label that no task can use refused. */

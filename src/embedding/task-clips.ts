@@ -57,6 +57,8 @@ export interface TaskFacts {
   readonly badClips: readonly (BadClip & { readonly shard: string })[];
   /** What encoding its shards took, in seconds of one thread. */
   readonly encodeSeconds: number;
+  /** How much sound was encoded; absent where an earlier version encoded some of it. */
+  readonly audioSeconds?: number | undefined;
 }
 
 /**
@@ -101,6 +103,7 @@ export class FactCollector {
   readonly #badClips: (BadClip & { readonly shard: string })[] = [];
   readonly #clips = new Map<string, number>();
   #encodeSeconds = 0;
+  #audioSeconds: number | undefined = 0;
 
   constructor(task: Task, demands: ClipDemands) {
     this.#task = task;
@@ -109,6 +112,7 @@ export class FactCollector {
 
   add({ stored, clips }: TaskShard, { path }: EncodedShard): void {
     this.#encodeSeconds += stored.seconds;
+    this.#audioSeconds = add(this.#audioSeconds, stored.audioSeconds);
     this.#badClips.push(...stored.badClips.map((bad) => ({ ...bad, shard: basename(path) })));
     const { allowedBadClips } = this.#demands;
     const [first] = this.#badClips;
@@ -128,8 +132,13 @@ export class FactCollector {
   /** @throws OtoscopeError where the clips are not those that were verified, but for as many as were left out. */
   facts(): TaskFacts {
     refuseOtherClips(this.#task, this.clips, this.#demands.verified, this.#badClips.length);
-    return { badClips: this.#badClips, encodeSeconds: this.#encodeSeconds };
+    return { badClips: this.#badClips, encodeSeconds: this.#encodeSeconds, audioSeconds: this.#audioSeconds };
   }
+}
+
+/** The sum of two numbers, unknown where one of them is. */
+function add(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined || right === undefined ? undefined : left + right;
 }
 
 /**

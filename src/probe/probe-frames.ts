@@ -74,7 +74,7 @@ export async function probeFrames(request: FrameProbeRequest, progress: Progress
       learner,
       { learningRate, epochs },
       async (parameters) => (await measure(parameters, request.valid)).metric,
-      (epoch) => progress(epoch + 1),
+      (epoch, loss, validation) => progress(epoch + 1, { loss, validation }),
     );
     const evaluate = async ({ epoch, parameters }: Checkpoint): Promise<FrameEvaluation> => {
       return { epoch, ...(await measure(parameters, request.test)) };

@@ -85,7 +85,7 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
       const { strict } = clipMetric(metric, await logitsOf(parameters, valid), valid.targets);
       return isHigherBetter(metric) ? strict : -strict;
     },
-    (epoch) => progress(epoch + 1),
+    (epoch, loss, value) => progress(epoch + 1, { loss, validation: isHigherBetter(metric) ? value : -value }),
   );
   const evaluate = async ({ epoch, parameters }: Checkpoint): Promise<Evaluation> => {
     const logits = await logitsOf(parameters, test);

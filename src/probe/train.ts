@@ -40,13 +40,14 @@ export interface Prediction {
  *
  * @param learner is released at the end.
  * @param validate the validation metric of a checkpoint, higher better.
+ * @param onEpoch gets each epoch (counted from 0), the mean loss of its steps and the validation metric.
  * @throws OtoscopeError if the loss stops being a number.
  */
 export async function trainProbe(
   learner: Learner,
   { learningRate, epochs }: Schedule,
   validate: (parameters: Parameters) => Promise<number>,
-  onEpoch: (epoch: number) => void = () => {},
+  onEpoch: (epoch: number, loss: number, metric: number) => void = () => {},
 ): Promise<Training> {
   const losses: number[][] = [];
   const validation: number[] = [];
@@ -65,7 +66,7 @@ export async function trainProbe(
       const metric = await validate(parameters);
       if (validation.every((earlier) => metric > earlier)) best = { epoch, parameters };
       validation.push(metric);
-      onEpoch(epoch);
+      onEpoch(epoch, meanOf(own), metric);
     }
   } finally {
     await learner.release();
@@ -98,5 +99,9 @@ export async function openPrediction(shape: ProbeShape): Promise<Prediction> {
 
 /** The mean loss of every epoch. */
 export function epochLosses({ losses }: Training): number[] {
-  return losses.map((steps) => steps.reduce((sum, loss) => sum + loss, 0) / steps.length);
+  return losses.map(meanOf);
+}
+
+function meanOf(losses: readonly number[]): number {
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 }

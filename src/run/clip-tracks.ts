@@ -1,6 +1,7 @@
 import type { TaskExamples } from '../embedding/load-examples.ts';
 import { classifyByNeighbours } from '../knn/classify.ts';
 import type { ClipMetric } from '../metric/clip-metric.ts';
+import { scoreOfMetric } from '../metric/score.ts';
 import { probeClipsJob } from '../probe/probe.ts';
 import type { Task } from '../task/task.ts';
 import type { ThreadPool } from '../threads/pool.ts';
@@ -27,6 +28,8 @@ export async function probeTaskClips(
   const { learningRate, epochs, batchSize } = task.probe;
   const parts = partsOf(task, loaded.rows, step.fold);
   const metric = clipMetricOf(task);
+  const { targets } = loaded.examples;
+  const range = targets.kind === 'numbers' ? targets.range : 1;
   const training = threads.run(
     probeClipsJob,
     {
@@ -39,7 +42,13 @@ export async function probeTaskClips(
       batchSize,
       seed: step.seed,
     },
-    { onProgress: (done) => report(done / epochs, done), about: { task: task.id } },
+    {
+      onProgress: (done, { loss, validation } = {}) => {
+        const value = scoreOfMetric(metric, validation!, range);
+        report(done / epochs, done, { loss: loss!, validation: value });
+      },
+      about: { task: task.id },
+    },
   );
   return probeResult(training, loaded.places, parts, ({ metric }) => metric);
 }

@@ -1,8 +1,12 @@
+import type { Figures } from '../threads/job.ts';
 import type { Listener, Stage } from './events.ts';
-import type { Step } from './step.ts';
+import { isScored, type Step } from './step.ts';
 
-/** How far a step is: a share in [0, 1], and how many units (clips, epochs, …) it has counted. */
-export type Report = (share: number, count: number) => void;
+/**
+ * How far a step is: a share in [0, 1], how many units (clips, epochs, …) it has counted and, of a probe, the mean loss of
+ * its last epoch and the score on validation data (`loss`, `validation`).
+ */
+export type Report = (share: number, count: number, figures?: Figures) => void;
 
 /** What the executor asks of those who know how to do steps. */
 export interface Workshop {
@@ -50,9 +54,14 @@ export async function executeSteps(
       listener({ kind: 'begin', stage: state.stage, cached: false });
     }
     try {
-      await workshop.perform(step, (share, count) => {
+      await workshop.perform(step, (share, count, figures) => {
         Object.assign(progress, { share, count });
         listener({ kind: 'advance', stage: state.stage, ...sumOf(state) });
+        if (step.kind !== 'probe' || !isScored(step) || !figures) return;
+        const { task, fold, protocol } = step;
+        const { loss, validation } = figures;
+        const epochs = Math.round(count / share);
+        listener({ kind: 'epoch', task, fold, protocol, epochs, loss: loss!, validation: validation! });
       });
       finished.add(step.key);
       progress.share = 1;
@@ -112,6 +121,7 @@ async function begin(
   for (const [name, stage] of cached) {
     if (!stages.has(name)) listener({ kind: 'begin', stage, cached: true });
   }
+  listener({ kind: 'plan', stages: [...stages.values()].map(({ stage }) => stage) });
   return stages;
 }
 

@@ -40,7 +40,7 @@ export async function probeTaskFrames(
       batchSize,
       seed: step.seed,
     },
-    { onProgress: (done) => report(done / epochs, done), about: { task: task.id } },
+    { onProgress: (done, figures) => report(done / epochs, done, figures), about: { task: task.id } },
   );
   // A frame-level probe is one protocol's; the results take its own value of the two.
   return probeResult(training, loaded.places, parts, ({ metric }) => ({

@@ -38,7 +38,7 @@ export async function probeTaskCaptions(
       batchSize,
       seed: step.seed,
     },
-    { onProgress: (done) => report(done / epochs, done), about: { task: task.id } },
+    { onProgress: (done, figures) => report(done / epochs, done, figures), about: { task: task.id } },
   );
   // Both protocols measure the same way.
   return probeResult(training, loaded.places, parts, ({ recall }) => ({

@@ -18,6 +18,7 @@ import { describeEnvironment } from './environment.ts';
 import type { Listener } from './events.ts';
 import { executeSteps } from './execute.ts';
 import { measuredOnce } from './kept-measurement.ts';
+import { LiveFile } from './live/live-file.ts';
 import { planRun } from './plan.ts';
 import { prepareTasks } from './prepare.ts';
 import { type KeepBars, profiled } from './profile.ts';
@@ -50,6 +51,8 @@ export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | '
   readonly revealHidden?: boolean;
   /** A file for a trace of what every thread did when, in Chrome's format. */
   readonly profile?: string;
+  /** The command line that does the same, to be told in the results. */
+  readonly command?: string;
   readonly signal?: AbortSignal;
   readonly onEvent?: Listener;
 }
@@ -82,7 +85,11 @@ async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepB
   const { suite, data, out, tracks = ['a', 'b'], seeds = 1, allowedBadClips = 0 } = options;
   const { tasks } = suite;
   const chosen = options.tasks ?? tasks;
-  const listener = options.onEvent ?? (() => {});
+  const live = new LiveFile(out, { encoder: options.encoder, suite: suite.id });
+  const listener: Listener = (event) => {
+    live.see(event);
+    options.onEvent?.(event);
+  };
   const isRestricted = hiddenAmong([...tasks, ...everyTask]);
   const isHidden = (task: Task): boolean => !options.revealHidden && isRestricted(task);
   const jobs = options.jobs ?? availableParallelism();
@@ -147,11 +154,19 @@ async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepB
     );
     const written: Results = resultsSchema.parse({
       schema: 'otoscope.results/1',
-      encoder: { name: source.name, fingerprint: source.fingerprint, samplingRate, outputDim, hopSizeMs },
+      encoder: {
+        name: source.name,
+        fingerprint: source.fingerprint,
+        samplingRate,
+        outputDim,
+        hopSizeMs,
+        ...(source.weightBytes !== undefined && { sizeBytes: source.weightBytes }),
+      },
       suite: suite.id,
       tasks: results,
       tracks: trackScores(tasks, scored),
       environment: describeEnvironment(source),
+      ...(options.command !== undefined && { command: options.command }),
       timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
     });
     const path = resultsPath(out, written.encoder, suite.id);
@@ -163,8 +178,10 @@ async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepB
     const { startedAt: begun } = written.timing;
     await writeStepsFile(path, { schema: 'otoscope.steps/1', startedAt: begun, tasks: stepsOfTasks });
     await writeAtomically(path, (file) => file.write(`${JSON.stringify(written, null, 2)}\n`));
+    await live.close();
     return { results: written, path, defects: [...defects] };
   } catch (error) {
+    await live.close(signal.aborted ? 'stopped' : 'failed');
     signal.throwIfAborted();
     throw error;
   } finally {

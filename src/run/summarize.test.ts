@@ -23,7 +23,7 @@ beforeAll(async () => {
         { key: `${shard}-1`, rows: [1], labels: { bird: 'robin', place: 'wood' } },
         { key: `${shard}-2`, rows: [1], labels: { bird: 'wren', place: 'garden' } },
       ];
-      return { clips, badClips: [], dimension: 1, seconds: 2, encoder: 'e', shard };
+      return { clips, badClips: [], dimension: 1, seconds: 2, audioSeconds: 3, encoder: 'e', shard };
     });
   }
 });
@@ -78,7 +78,7 @@ test('with folds the reference takes the epoch that did best on the held-out fol
   expect(trackA!.strict.folds).toEqual({ a: 0.5, b: 0.4, c: expect.closeTo(0.3, 12) });
   expect([trackB!.reference.value, trackB!.strict.value]).toEqual([expect.closeTo(0.2, 12), expect.closeTo(0.7, 12)]);
   expect(examples).toEqual({ train: 6, valid: 6, test: 6 });
-  expect(seconds).toEqual({ encode: 6, trackA: 3, trackB: 6 });
+  expect(seconds).toEqual({ encode: 6, trackA: 3, trackB: 6, audio: 9 });
 });
 
 test('further seeds leave the score as it is, and tell how much it scatters', async () => {

@@ -54,10 +54,8 @@ export async function summarizeTask(
   const own = steps.filter((step) => step.kind !== 'encode' && step.task === task.id) as (ProbeStep | NeighbourStep)[];
   const probes = own.filter((step) => step.kind === 'probe');
   const neighbours = own.filter((step) => step.kind === 'neighbours');
-  const { counts, range, isValidatedOnTest, badClips, encodeSeconds } = await countExamples(task, shards, embeddings, {
-    allowedBadClips,
-    verified,
-  });
+  const counted = await countExamples(task, shards, embeddings, { allowedBadClips, verified });
+  const { counts, range, isValidatedOnTest, badClips, encodeSeconds, audioSeconds } = counted;
   // Choosing the epoch by validation would choose it on test data (PROTOCOL section 3).
   const strictState = isValidatedOnTest ? 'last' : 'best';
   const scale = task.metric === 'mean-squared-error' ? range ** 2 : 1;
@@ -107,6 +105,7 @@ export async function summarizeTask(
       encode: encodeSeconds,
       trackA: await secondsOf(probes),
       trackB: await secondsOf(neighbours),
+      ...(audioSeconds !== undefined && { audio: audioSeconds }),
     },
   };
   const sampling = {

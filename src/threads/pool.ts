@@ -132,7 +132,7 @@ export class ThreadPool {
       const { current } = thread;
       if (current?.id !== reply.id) return;
       if ('done' in reply) {
-        current.options.onProgress?.(reply.done);
+        current.options.onProgress?.(reply.done, reply.figures);
         return;
       }
       clearTimeout(thread.alarm);

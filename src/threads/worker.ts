@@ -13,9 +13,9 @@ port.on('message', async (request: JobRequest) => {
   const stages = keepsStages ? new JobStages(request.name) : null;
   try {
     const module = (await import(request.module)) as Record<string, (argument: unknown, progress: Progress) => unknown>;
-    const progress: Progress = (done) => {
+    const progress: Progress = (done, figures) => {
       stages?.advance(done);
-      port.postMessage({ id: request.id, done } satisfies JobReply);
+      port.postMessage({ id: request.id, done, figures } satisfies JobReply);
     };
     const result = await module[request.name]!(request.argument, progress);
     collectBuffers(result, transfer);

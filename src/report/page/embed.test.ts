@@ -16,6 +16,11 @@ test('data stands in the places of the marks, and no tag can end in it', () => {
   expect(html).toMatch(/<\/script><script>run\(\)<\/script><script.*<\/body>$/);
 });
 
+test('a path of data ends no attribute', () => {
+  const html = embedData(template, pageModel(1), new Map([['runs/a/tasks/"><script>alert(1)</script>.json', {}]]));
+  expect(html).toContain('data-path="runs/a/tasks/&quot;>&lt;script>alert(1)&lt;/script>.json"');
+});
+
 test('a template without a mark is refused', () => {
   expect(() => embedData('<body></body>', pageModel(1), new Map())).toThrow('no <!--otoscope:parts-->');
 });

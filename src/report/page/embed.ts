@@ -15,7 +15,7 @@ const marks = { model: '<!--otoscope:model-->', parts: '<!--otoscope:parts-->' }
 export function embedData(template: string, model: PageModel, parts: ReadonlyMap<string, unknown>): string {
   const blocks = [...parts].map(([path, part]) => {
     const data = gzipSync(JSON.stringify(part)).toString('base64');
-    return `<script type="application/gzip" data-path="${path}">${data}</script>`;
+    return `<script type="application/gzip" data-path="${quoted(path)}">${data}</script>`;
   });
   const json = `<script type="application/json" id="${dataElementId}">${harmless(JSON.stringify(model))}</script>`;
   // The last first: a text of the model may look like a mark.
@@ -26,6 +26,11 @@ function put(template: string, mark: string, text: string): string {
   const at = template.lastIndexOf(mark);
   if (at < 0) throw new Error(`the page's template has no ${mark}`);
   return template.slice(0, at) + text + template.slice(at + mark.length);
+}
+
+/** A text within quotes in HTML. */
+function quoted(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }
 
 /** JSON in which no tag can end or begin; JSON reads the escape as `<`. */

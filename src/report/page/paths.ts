@@ -19,6 +19,11 @@ export function taskMapPath(run: string, task: string): string {
   return `runs/${run}/tasks/${task}/map.json`;
 }
 
+/** A clip to listen to: that of a row, counted over the embeddings of all the task's shards. */
+export function clipPath(run: string, task: string, row: number | string): string {
+  return `runs/${run}/tasks/${task}/clips/${row}`;
+}
+
 /** A `Provenance`. */
 export function provenancePath(run: string): string {
   return `runs/${run}/provenance.json`;

@@ -107,6 +107,8 @@ export const taskDetailSchema = z.strictObject({
   classes: z.array(z.string()),
   A: protocolsSchema.optional(),
   B: protocolsSchema.optional(),
+  /** Why some of its clips cannot be heard: the archive was moved, say. */
+  silence: z.string().optional(),
   /** Whether there is a map of its test examples to open `taskMapPath`. */
   map: z.boolean(),
 });
