@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { PairOptions } from './benchmark.ts';
 
 /** One measurement: seconds of the wall, or bytes; and seconds of processor time where they are known. */
 export interface Sample {
@@ -17,6 +16,11 @@ export interface Pairs {
   readonly ours: readonly Sample[];
   /** null: there is no peer, or it cannot be run here. */
   readonly peer: readonly Sample[] | null;
+}
+
+export interface PairOptions {
+  readonly repeats?: number;
+  readonly warmUps?: number;
 }
 
 /** Work in this process, by the clock and in processor time of all its threads. */

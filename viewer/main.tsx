@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Data, openSource } from './data/source.ts';
+import { openSource } from './data/open-source.ts';
+import { Data } from './data/source.ts';
 import { App } from './shell/app.tsx';
 import { Failure } from './shell/failure.tsx';
 import { startTheme } from './shell/theme.ts';

@@ -1,9 +1,7 @@
 import type { PageModel } from '../../src/report/page/model.ts';
-import { dataElementId, modelPath, provenancePath, taskDetailPath, taskMapPath } from '../../src/report/page/paths.ts';
+import { modelPath, provenancePath, taskDetailPath, taskMapPath } from '../../src/report/page/paths.ts';
 import type { Provenance } from '../../src/report/page/provenance.ts';
 import type { EmbeddingMap, TaskDetail } from '../../src/report/page/task-detail.ts';
-import { embeddedSource } from './embedded.ts';
-import { servedSource } from './served.ts';
 
 /** Where the page's data comes from: the file itself, or the server that sent it. */
 export interface Source {
@@ -15,11 +13,6 @@ export interface Source {
   audioBytes(audio: string): Promise<ArrayBuffer>;
   /** Whether runs under way can be followed. */
   readonly isLive: boolean;
-}
-
-export function openSource(page: Document): Source {
-  const data = page.getElementById(dataElementId);
-  return data ? embeddedSource(page, data) : servedSource(page.baseURI);
 }
 
 /** The data, each part loaded once. */

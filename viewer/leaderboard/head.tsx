@@ -3,7 +3,7 @@ import { AxisHead } from '../plot/strip.tsx';
 import type { Axis } from '../plot/ticks.ts';
 import type { Settings } from '../shell/route.ts';
 import { useNavigation } from '../shell/use-route.ts';
-import type { Column } from './table.tsx';
+import type { Column } from './column.ts';
 
 /** Names of the columns; each sorts. */
 export function TableHead({ columns, axis }: { columns: readonly Column[]; axis: Axis }) {

@@ -3,10 +3,10 @@ import { score as scoreText } from '../../src/report/number.ts';
 import type { Protocol, Track } from '../../src/report/page/model.ts';
 import { Strip } from '../plot/strip.tsx';
 import type { Axis } from '../plot/ticks.ts';
+import type { Column } from './column.ts';
 import type { Place } from './rank.ts';
 import { RankCell } from './rank-cell.tsx';
 import type { Entry } from './standing.ts';
-import type { Column } from './table.tsx';
 
 export interface RowProps {
   entry: Entry;

@@ -1,19 +1,13 @@
 import { useMemo, useRef } from 'react';
-import type { SuiteInfo, TaskInfo } from '../../src/report/page/model.ts';
+import type { SuiteInfo } from '../../src/report/page/model.ts';
 import { axisOf } from '../plot/ticks.ts';
 import { useNavigation } from '../shell/use-route.ts';
+import type { Column } from './column.ts';
 import { TableHead } from './head.tsx';
 import type { Place } from './rank.ts';
 import { Row } from './row.tsx';
 import type { Entry } from './standing.ts';
 import { useMovingRows } from './use-moving-rows.ts';
-
-/** A column of scores: what it shows, and the lowest and highest in it, which shade it. */
-export interface Column {
-  readonly task: TaskInfo;
-  readonly low: number;
-  readonly high: number;
-}
 
 export function LeaderboardTable({
   suite,
