@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { pythonWith } from '../python.ts';
@@ -62,6 +62,9 @@ describe.skipIf(!numpy)('a faulty Python class', () => {
       const { stderr } = await running.ended;
       if (signal === 'SIGINT') expect(stderr).toContain('error: stopped; what is finished is kept\n');
       await expect.poll(() => processes.map(isAlive), { timeout: 10_000 }).toEqual([false, false]);
+      // What both sides had open together is gone with them.
+      const shared = existsSync('/dev/shm') ? readdirSync('/dev/shm') : [];
+      expect(shared.filter((name) => name.includes('otoscope'))).toEqual([]);
     });
   }
 });
