@@ -1,5 +1,5 @@
-import { link, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, rename, rm, symlink } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { OtoscopeError } from '../../errors.ts';
 import { writeAtomically } from '../../files/atomic.ts';
@@ -32,7 +32,7 @@ type Sibling = z.output<typeof modelSchema>['siblings'][number];
 
 /**
  * The files of a model of the hub, in the cache that Hugging Face's own libraries use and in its layout:
- * `models--org--name/snapshots/<commit>/…`, the same files as `blobs/<checksum>`, and the commit of a branch in `refs/`. The hub is asked for the branch's commit;
+ * `models--org--name/snapshots/<commit>/…`, links to `blobs/<checksum>`, and the commit of a branch in `refs/`. The hub is asked for the branch's commit;
  * where it cannot be reached, or must not be, what the cache holds serves.
  *
  * @throws {@link OtoscopeError} that says what to do.
@@ -116,15 +116,12 @@ function checksumOf({ lfs, blobId, size }: Sibling): Checksum | undefined {
   return { name: 'git SHA-1', algorithm: 'sha1', before: `blob ${size}\0`, digest: blobId };
 }
 
-/**
- * Gives a blob its name in a snapshot as well; where the disk gives no second name, it is moved there. A symbolic link, as
- * huggingface_hub makes, is nothing to ONNX Runtime, which takes weights from the model's own folder only.
- */
+/** Gives a blob its name in a snapshot: by a link or, where the system makes none, by moving it there. */
 async function placeLink(path: string, blob: string): Promise<void> {
   try {
     await makeFolder(dirname(path));
     await rm(path, { force: true });
-    await link(blob, path).catch(async (error: NodeJS.ErrnoException) => {
+    await symlink(relative(dirname(path), blob), path).catch(async (error: NodeJS.ErrnoException) => {
       // Another process may have been faster.
       if (error.code !== 'EEXIST') await rename(blob, path);
     });
