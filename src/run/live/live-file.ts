@@ -12,9 +12,12 @@ const interval = 500;
 /** A run without a sign of life for so long, in milliseconds, is taken for ended where its process cannot be looked for. */
 const silence = 60_000;
 
-/** Where runs tell how far they are: a file each, which goes when the run has written its results. */
+/**
+ * Where runs tell how far they are: a file each, which goes when the run has written its results. It is no part of the
+ * store, in which a run that finds everything done touches nothing.
+ */
 function liveFolder(out: string): string {
-  return join(out, 'store', 'live');
+  return join(out, '.live');
 }
 
 /**

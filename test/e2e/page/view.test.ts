@@ -207,7 +207,7 @@ test('a run under way is followed; killed, it is shown as stopped; the next one 
   expect(await second.ended).toMatchObject({ code: 0 });
   await expect.poll(() => [seen.runs.map(({ state }) => state), seen.models > models], soon).toEqual([['done'], true]);
   expect((await json<PageModel>(url, modelPath)).runs).toHaveLength(1);
-  expect(await readdir(place.path('runs', 'store', 'live'))).toEqual([]);
+  expect(await readdir(place.path('runs', '.live'))).toEqual([]);
   expect(seen.error).toBeUndefined();
   close();
 });
@@ -238,7 +238,10 @@ test.skipIf(isMissing)(
       await page.locator('a[href*="/task/instruments"]').first().click();
       const play = page.getByRole('button', { name: /^Play / });
       await play.first().click();
-      await page.getByRole('button', { name: /^Stop / }).waitFor();
+      await page
+        .getByRole('button', { name: /^Stop / })
+        .first()
+        .waitFor();
       expect(complaints).toEqual([]);
     } finally {
       await browser.close();
