@@ -26,6 +26,14 @@ async function get(url: string): Promise<Response> {
   const answer = await fetch(url).catch(() => {
     throw new Error('the server does not answer; is `otoscope view` still running?');
   });
-  if (!answer.ok) throw new Error(`the server has no ${new URL(url).pathname} (${answer.status})`);
+  if (!answer.ok) throw new Error(await reasonOf(answer));
   return answer;
+}
+
+/** What the server says of a failure, and what to do about it. */
+async function reasonOf(answer: Response): Promise<string> {
+  const nothing = `the server has no ${new URL(answer.url).pathname} (${answer.status})`;
+  const told: unknown = await answer.json().catch(() => null);
+  if (typeof told !== 'object' || told === null || !('error' in told)) return nothing;
+  return [told.error, ...('hint' in told ? [told.hint] : [])].join('; ');
 }

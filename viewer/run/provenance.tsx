@@ -23,7 +23,7 @@ export function Provenance({ run }: { run: RunSummary }) {
         </Fact>
         {encoder.sizeBytes && <Fact name="Its files">{sizeText(encoder.sizeBytes)}</Fact>}
         {encoder.realTimeFactor && (
-          <Fact name="Its speed">{encoder.realTimeFactor} seconds of audio a second, one thread</Fact>
+          <Fact name="Its speed">{duration(3600 / encoder.realTimeFactor)} for an hour of audio, one thread</Fact>
         )}
         <Fact name="Results">
           <code>{run.path}</code>
