@@ -1,29 +1,20 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { EmbeddingStore } from '../embedding/store.ts';
 import { measureSourceJob } from '../encoder/measure-source.ts';
 import type { EncoderOptions } from '../encoder/options.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
-import { OtoscopeError, reasonOf, toldBy } from '../errors.ts';
-import { writeAtomically } from '../files/atomic.ts';
 import type { Suite } from '../suite/suite.ts';
 import { tasks as everyTask } from '../task/catalog.ts';
 import { hiddenAmong } from '../task/hidden.ts';
 import type { Task } from '../task/task.ts';
 import { ThreadPool } from '../threads/pool.ts';
-import { told } from '../told.ts';
+import { concludeRun, type FinishedRun } from './conclude.ts';
 import { downloadEvents } from './download-events.ts';
-import { describeEnvironment } from './environment.ts';
 import type { Listener } from './events.ts';
-import { executeSteps } from './execute.ts';
+import { executeSteps, type Workshop } from './execute.ts';
 import { planRun } from './plan.ts';
+import type { PlannedRun } from './planned-run.ts';
 import { prepareTasks } from './prepare.ts';
-import { notChosen, type Results, resultsSchema } from './results.ts';
-import { resultsPath, setOthersAside } from './results-file.ts';
-import { StepStore } from './step-store.ts';
-import { taskStepsOf, writeStepsFile } from './steps-file.ts';
-import { type Summary, summarizeTask, type Unscored, unscoredResult } from './summarize.ts';
-import { trackScores } from './track-scores.ts';
+import { storesIn } from './stores.ts';
 import { LocalWorkshop } from './workshop.ts';
 
 export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | 'encodeSeconds'> {
@@ -47,14 +38,6 @@ export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | '
   readonly onEvent?: Listener;
 }
 
-/** A run's results, and where they were written. */
-export interface FinishedRun {
-  readonly results: Results;
-  readonly path: string;
-  /** Errors that are no messages for the user but faults of the program; the tasks that met them have failed. */
-  readonly defects: readonly Error[];
-}
-
 /**
  * The main job: fetches what is missing, encodes every shard once, runs both tracks by both protocols, and writes
  * `<out>/<encoder>/<suite>/results.json`. Steps whose results are in the store are not done again, so a run that was
@@ -63,7 +46,31 @@ export interface FinishedRun {
  * @throws OtoscopeError if nothing can be run at all: no such encoder, a wrong declaration, a folder that cannot be written.
  * @throws the signal's reason when aborted.
  */
-export async function run(options: RunOptions): Promise<FinishedRun> {
+export function run(options: RunOptions): Promise<FinishedRun> {
+  return withPlannedRun(options, async ({ run, workshop, listener, signal }) => {
+    const failures = await executeSteps(run.plan.steps, workshop, listener, signal);
+    return concludeRun(run, failures, options.out);
+  });
+}
+
+/** A run that is planned, with what does its steps in this process. */
+export interface ReadyRun {
+  readonly run: PlannedRun;
+  readonly workshop: Workshop;
+  readonly listener: Listener;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Fetches what a run needs and is missing, plans it, and hands it to `work`; threads live until that ends.
+ *
+ * @returns what `work` returns.
+ * @throws OtoscopeError if nothing can be run at all; the signal's reason when aborted.
+ */
+export async function withPlannedRun<Result>(
+  options: RunOptions,
+  work: (ready: ReadyRun) => Promise<Result>,
+): Promise<Result> {
   const startedAt = new Date();
   const { suite, data, out, tracks = ['a', 'b'], allowedBadClips = 0 } = options;
   const { tasks } = suite;
@@ -75,8 +82,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const jobs = options.jobs ?? availableParallelism();
   // A process on a GPU holds a model and a context there: two keep it busy while one decodes.
   const encoders = options.jobs ?? (options.device?.startsWith('cuda') ? 2 : jobs);
-  const store = join(out, 'store');
-  const [embeddings, outcomes] = [new EmbeddingStore(join(store, 'embeddings')), new StepStore(join(store, 'steps'))];
+  const { folder, embeddings, outcomes } = storesIn(out);
   const [encoding, training] = [new ThreadPool(encoders), new ThreadPool(jobs)];
   const closePools = () => Promise.all([encoding.close(), training.close()]);
   signal.addEventListener('abort', closePools, { once: true });
@@ -90,7 +96,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     });
     const { samplingRate, outputDim, hopSizeMs } = await encoding.run(measureSourceJob, source);
     signal.throwIfAborted();
-    const { prepared, unscored } = await prepareTasks(chosen, { data, digests: store, listener, signal });
+    const { prepared, unscored } = await prepareTasks(chosen, { data, digests: folder, listener, signal });
     const plan = await planRun(source, prepared, tracks, isHidden);
     const workshop = new LocalWorkshop({
       source,
@@ -102,50 +108,10 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       training,
       allowedBadClips,
     });
-    const failures = await executeSteps(plan.steps, workshop, listener, signal);
-
-    const defects = new Set<Error>();
-    const scored = new Map<Task, Summary>();
-    const results = await Promise.all(
-      tasks.map(async (task) => {
-        if (!chosen.includes(task)) return unscoredResult({ task, status: 'skipped', reason: notChosen });
-        const absent = unscored.find((each) => each.task.id === task.id);
-        if (absent) return unscoredResult(absent);
-        const error = failureOf(task, plan.steps, failures);
-        if (error) {
-          // The stack of a defect begins with its message, which may tell anything.
-          if (!(error instanceof OtoscopeError) && !isHidden(task)) defects.add(error);
-          return unscoredResult(failed(task, error, isHidden(task)));
-        }
-        const taskData = plan.tasks.find((each) => each.task.id === task.id)!;
-        try {
-          const summary = await summarizeTask(taskData, plan.steps, embeddings, outcomes, allowedBadClips);
-          scored.set(task, summary);
-          return summary.result;
-        } catch (error) {
-          return unscoredResult(failed(task, error, isHidden(task)));
-        }
-      }),
-    );
-    const written: Results = resultsSchema.parse({
-      schema: 'otoscope.results/1',
-      encoder: { name: source.name, fingerprint: source.fingerprint, samplingRate, outputDim, hopSizeMs },
-      suite: suite.id,
-      tasks: results,
-      tracks: trackScores(tasks, scored),
-      environment: describeEnvironment(source),
-      timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
-    });
-    const path = resultsPath(out, written.encoder, suite.id);
-    await setOthersAside(out, written.encoder, suite.id);
-    const stepsOfTasks = plan.tasks.flatMap((data) => {
-      const summary = scored.get(data.task);
-      return summary ? [taskStepsOf(data, plan.steps, summary)] : [];
-    });
-    const { startedAt: begun } = written.timing;
-    await writeStepsFile(path, { schema: 'otoscope.steps/1', startedAt: begun, tasks: stepsOfTasks });
-    await writeAtomically(path, (file) => file.write(`${JSON.stringify(written, null, 2)}\n`));
-    return { results: written, path, defects: [...defects] };
+    const notChosen = tasks.filter((task) => !chosen.includes(task)).map(({ id }) => id);
+    const measured = { samplingRate, outputDim, hopSizeMs };
+    const run = { startedAt, source, measured, suite, notChosen, unscored, plan, allowedBadClips };
+    return await work({ run, workshop, listener, signal });
   } catch (error) {
     signal.throwIfAborted();
     throw error;
@@ -153,24 +119,4 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     signal.removeEventListener('abort', closePools);
     await closePools();
   }
-}
-
-/** The error of the first failed step among those that a task needs. */
-function failureOf(
-  task: Task,
-  steps: Awaited<ReturnType<typeof planRun>>['steps'],
-  failures: ReadonlyMap<string, Error>,
-): Error | undefined {
-  for (const step of steps) {
-    const error = failures.get(step.key);
-    const isNeeded = step.kind === 'encode' ? step.tasks.includes(task.id) : step.task === task.id;
-    if (error && isNeeded) return error;
-  }
-  return undefined;
-}
-
-function failed(task: Task, error: unknown, isHidden: boolean): Unscored {
-  // What is no message for the user is a defect of ours: `FinishedRun.defects` has its stack.
-  const known = error instanceof OtoscopeError ? error : new OtoscopeError(told`internal error: ${toldBy(error)}`);
-  return { task, status: 'failed', reason: reasonOf(known, isHidden) };
 }
