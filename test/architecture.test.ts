@@ -19,7 +19,7 @@ const order = [
   ['probe', 'knn'],
   ['retrieval'],
   ['run'],
-  ['report'],
+  ['queue', 'report'],
   ['cli', 'index.ts'],
 ];
 

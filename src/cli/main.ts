@@ -9,6 +9,7 @@ import { packCommand } from './pack.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { tasksCommand } from './tasks.ts';
+import { workerCommand } from './worker.ts';
 
 /**
  * Runs the command line.
@@ -47,6 +48,7 @@ Examples:
     packCommand(setExitCode),
     tasksCommand(),
     dataCommand(setExitCode),
+    workerCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
     for (const inner of command.commands) inner.copyInheritedSettings(program);

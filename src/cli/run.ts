@@ -1,8 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
+import { counted } from '../report/number.ts';
+import type { FinishedRun } from '../run/conclude.ts';
+import type { RunOptions } from '../run/run.ts';
 import { type EncoderFlags, encoderOptions, listOf, wholeNumber, withEncoderOptions } from './options.ts';
 import { progressDisplay } from './progress.ts';
-import { stopOnSignals } from './stop-on-signals.ts';
+import { type Farewell, stopOnSignals } from './stop-on-signals.ts';
 
 interface Options extends EncoderFlags {
   readonly suite: string;
@@ -14,6 +18,10 @@ interface Options extends EncoderFlags {
   readonly allowBadClips: number;
   readonly revealHidden?: true;
   readonly json?: true;
+  readonly queue?: string;
+  readonly store?: string;
+  readonly detach?: true;
+  readonly attach?: string;
 }
 
 /** `otoscope run <encoder>` */
@@ -26,7 +34,7 @@ export function runCommand(setExitCode: (code: number) => void): Command {
         '"strict" is the number to believe. Interrupted, it goes on where it was when run again.',
     )
     .argument(
-      '<encoder>',
+      '[encoder]',
       'logmel, moonshine-tiny, whisper-tiny, model.onnx (with model.json beside it), my_encoder.py, my_encoder.ts',
     )
     .option('-s, --suite <name>', 'which tasks', 'mini')
@@ -37,6 +45,10 @@ export function runCommand(setExitCode: (code: number) => void): Command {
     .option('-j, --jobs <number>', 'worker threads (default: one per core)', wholeNumber(1))
     .option('--allow-bad-clips <number>', 'how many clips of a task may fail to decode', wholeNumber(0), 0)
     .option('--reveal-hidden', 'name clips and labels of hidden data in errors, keep predictions for them')
+    .option('-q, --queue <address>', 'have the steps done by the workers of a queue: redis://host:6379')
+    .option('--store <folder>', 'the folder that all machines see, in place of --out')
+    .option('--detach', 'put the run on the queue and return at once')
+    .option('--attach <run>', 'look in again on a run of the queue, by its name')
     .option('--json', 'print the results as JSON, and nothing else, to standard output')
     .addHelpText(
       'after',
@@ -46,36 +58,23 @@ Examples:
   otoscope run logmel --tasks mini-words,mini-gender --track b
   otoscope run ./my_encoder.py --python .venv/bin/python --device cuda
   otoscope run 'hf:onnx-community/whisper-base#layer=4'
-  otoscope run ./my_encoder.ts --out /scratch/runs --json > results.json`,
+  otoscope run ./my_encoder.ts --out /scratch/runs --json > results.json
+  otoscope run ./my_encoder.py --suite icme2025 --queue redis://lab-server:6379 --store /shared/otoscope`,
     )
-    .action(async (encoder: string, options: Options) => setExitCode(await runEncoder(encoder, options)));
+    .action(async (encoder: string | undefined, options: Options) => {
+      setExitCode(await runEncoder(encoder, { ...options, out: options.store ?? options.out }));
+    });
 }
 
-async function runEncoder(encoder: string, options: Options): Promise<number> {
+async function runEncoder(encoder: string | undefined, options: Options): Promise<number> {
   // Loaded here, so that --help does not wait for the tensor engine.
-  const [{ run }, { chooseTasks }, { resultsTable, runSummary }] = await Promise.all([
-    import('../run/run.ts'),
-    import('../run/choose-tasks.ts'),
-    import('../report/terminal.ts'),
-  ]);
-  const { suite, tasks } = await chooseTasks(options.suite, options.tasks);
+  const { resultsTable, runSummary } = await import('../report/terminal.ts');
   const display = progressDisplay();
-  const stop = stopOnSignals(display.close);
+  const stop = stopOnSignals(display.close, farewell(options));
   try {
-    const { results, path, defects } = await run({
-      encoder,
-      suite,
-      tasks,
-      tracks: options.track,
-      data: options.data,
-      out: options.out,
-      ...(options.jobs !== undefined && { jobs: options.jobs }),
-      ...encoderOptions(options),
-      allowedBadClips: options.allowBadClips,
-      revealHidden: options.revealHidden ?? false,
-      signal: stop.signal,
-      onEvent: display.listener,
-    });
+    const finished = await finishedRun(encoder, options, { signal: stop.signal, onEvent: display.listener });
+    if (!finished) return 0;
+    const { results, path, defects } = finished;
     display.close();
     const colors = colorsFor(process.stdout);
     if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
@@ -94,6 +93,65 @@ async function runEncoder(encoder: string, options: Options): Promise<number> {
     display.close();
     stop.forget();
   }
+}
+
+/** Does what the options ask for; null where the workers go on with it. */
+async function finishedRun(
+  encoder: string | undefined,
+  options: Options,
+  watching: Pick<RunOptions, 'signal' | 'onEvent'>,
+): Promise<FinishedRun | null> {
+  const { queue, attach, detach, out } = options;
+  if (queue === undefined && (attach !== undefined || detach)) {
+    throw new OtoscopeError(`${detach ? '--detach' : '--attach'} is for runs on a queue`, {
+      hint: 'name it: --queue redis://host:6379',
+      exitCode: 2,
+    });
+  }
+  if (queue !== undefined && attach !== undefined) {
+    const { attachToRun } = await import('../queue/run-on-queue.ts');
+    return attachToRun({ queue, id: attach, out, ...watching });
+  }
+  if (encoder === undefined) {
+    throw new OtoscopeError('no encoder is named', { hint: 'such as otoscope run logmel', exitCode: 2 });
+  }
+  const [{ run }, { chooseTasks }] = await Promise.all([import('../run/run.ts'), import('../run/choose-tasks.ts')]);
+  const { suite, tasks } = await chooseTasks(options.suite, options.tasks);
+  const runOptions: RunOptions = {
+    encoder,
+    suite,
+    tasks,
+    tracks: options.track,
+    data: options.data,
+    out,
+    ...(options.jobs !== undefined && { jobs: options.jobs }),
+    ...encoderOptions(options),
+    allowedBadClips: options.allowBadClips,
+    revealHidden: options.revealHidden ?? false,
+    ...watching,
+  };
+  if (queue === undefined) return run(runOptions);
+  const { runOnQueue, submitRun } = await import('../queue/run-on-queue.ts');
+  const onSubmitted = (id: string, steps: number): void => {
+    const again = `otoscope run --attach ${id} --queue … --store ${out}`;
+    watching.onEvent?.({
+      kind: 'note',
+      text: `run ${id} is on the queue, ${counted(steps, 'steps')}; ${again} looks in`,
+    });
+  };
+  const queued = { ...runOptions, queue, onSubmitted };
+  if (!detach) return runOnQueue(queued);
+  process.stdout.write(`${await submitRun(queued)}\n`);
+  return null;
+}
+
+/** What a stopped command says: on a queue the workers go on. */
+function farewell({ queue }: Options): Farewell | undefined {
+  if (queue === undefined) return undefined;
+  return {
+    message: 'stopped looking; the workers go on with what is on the queue',
+    hint: 'otoscope run --attach <run> looks in again; otoscope queue cancel <run> ends it',
+  };
 }
 
 function tracksOf(text: string): ('a' | 'b')[] {

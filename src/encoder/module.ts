@@ -47,6 +47,7 @@ export async function moduleSource(file: string, className?: string): Promise<Mo
     fingerprint: fingerprintOf({ kind: 'module', class: found.name, ...parts }),
     path,
     className: found.name,
+    files: [...Object.keys(code.files), ...(parsed.data ?? [])],
   };
 }
 
