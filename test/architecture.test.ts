@@ -19,7 +19,8 @@ const order = [
   ['probe', 'knn'],
   ['retrieval'],
   ['run'],
-  ['queue', 'report'],
+  ['queue'],
+  ['report'],
   ['cli', 'index.ts'],
 ];
 

@@ -6,6 +6,7 @@ import { checkCommand } from './check.ts';
 import { dataCommand } from './data.ts';
 import { initCommand } from './init.ts';
 import { packCommand } from './pack.ts';
+import { queueCommand } from './queue.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { tasksCommand } from './tasks.ts';
@@ -49,6 +50,7 @@ Examples:
     tasksCommand(),
     dataCommand(setExitCode),
     workerCommand(),
+    queueCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
     for (const inner of command.commands) inner.copyInheritedSettings(program);

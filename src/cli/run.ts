@@ -4,7 +4,7 @@ import { colorsFor } from '../report/colors.ts';
 import { counted } from '../report/number.ts';
 import type { FinishedRun } from '../run/conclude.ts';
 import type { RunOptions } from '../run/run.ts';
-import { type EncoderFlags, encoderOptions, listOf, wholeNumber, withEncoderOptions } from './options.ts';
+import { type EncoderFlags, encoderOptions, listOf, queueOption, wholeNumber, withEncoderOptions } from './options.ts';
 import { progressDisplay } from './progress.ts';
 import { type Farewell, stopOnSignals } from './stop-on-signals.ts';
 
@@ -45,7 +45,7 @@ export function runCommand(setExitCode: (code: number) => void): Command {
     .option('-j, --jobs <number>', 'worker threads (default: one per core)', wholeNumber(1))
     .option('--allow-bad-clips <number>', 'how many clips of a task may fail to decode', wholeNumber(0), 0)
     .option('--reveal-hidden', 'name clips and labels of hidden data in errors, keep predictions for them')
-    .option('-q, --queue <address>', 'have the steps done by the workers of a queue: redis://host:6379')
+    .addOption(queueOption('have the steps done by the workers of a queue'))
     .option('--store <folder>', 'the folder that all machines see, in place of --out')
     .option('--detach', 'put the run on the queue and return at once')
     .option('--attach <run>', 'look in again on a run of the queue, by its name')

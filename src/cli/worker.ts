@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Device } from '../encoder/options.ts';
 import { finishOnSignals } from './finish-on-signals.ts';
-import { listOf, wholeNumber } from './options.ts';
+import { listOf, queueOption, wholeNumber } from './options.ts';
 
 const kinds = ['encode', 'probe', 'knn'] as const;
 
@@ -25,11 +25,7 @@ export function workerCommand(): Command {
       'Takes steps of runs from a queue and does them. Any number of workers, on any machine that sees the store, started and\n' +
         'stopped at any time: SIGTERM or Ctrl-C finishes the steps at hand, a second one gives them back at once.',
     )
-    .requiredOption(
-      '-q, --queue <address>',
-      'the Redis or Valkey of the runs: redis://host:6379',
-      process.env.OTOSCOPE_QUEUE,
-    )
+    .addOption(queueOption('the Redis or Valkey of the runs').makeOptionMandatory())
     .requiredOption('--store <folder>', 'the folder that all machines see, as otoscope run was given it')
     .option('-d, --data <folder>', 'where the archives are on this machine (default: where the run found them)')
     .option('--python <file>', "interpreter for Python encoders (default: the run's, if it is here)")

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { QueueEvents } from 'bullmq';
 import { z } from 'zod';
 import { OtoscopeError } from '../errors.ts';
-import { type Executor, stepsLeft, type Workshop } from '../run/execute.ts';
+import type { Listener } from '../run/events.ts';
+import { stepsLeft, type Workshop } from '../run/execute.ts';
 import type { PlannedRun } from '../run/planned-run.ts';
 import { Stages } from '../run/stages.ts';
 import type { EncodeStep, Step } from '../run/step.ts';
@@ -27,12 +28,20 @@ export interface FollowOptions {
   readonly store: string;
 }
 
+/** An `Executor` that asks of the workshop only what is done. */
+export type QueueExecutor = (
+  steps: readonly Step[],
+  workshop: Pick<Workshop, 'isDone'>,
+  listener: Listener,
+  signal: AbortSignal,
+) => Promise<Map<string, Error>>;
+
 /**
  * The executor whose steps are done by workers: puts a run on the queue, unless it is there, and waits until it has ended.
  * What events tell is for display; what became of each step is looked up when the run has ended, so nothing depends on an
  * event that was missed.
  */
-export function queueExecutor(options: FollowOptions): Executor {
+export function queueExecutor(options: FollowOptions): QueueExecutor {
   const { queues, lanes, run, id, store } = options;
   return async (steps, workshop, listener, signal) => {
     const { done, left } = await stepsLeft(steps, workshop);
@@ -115,7 +124,7 @@ class Watch {
 async function whatBecame(
   steps: readonly Step[],
   { queues, lanes, run, id }: FollowOptions,
-  workshop: Workshop,
+  workshop: Pick<Workshop, 'isDone'>,
   stages: Stages,
   watch: Watch,
 ): Promise<Map<string, Error>> {

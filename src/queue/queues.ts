@@ -32,6 +32,8 @@ export interface RunJob {
   readonly by: string;
   /** ISO 8601. */
   readonly at: string;
+  /** Begins the keys of its other queues. */
+  readonly lanes: string;
   /** How many steps were left to do. */
   readonly steps: number;
   readonly groups: number;

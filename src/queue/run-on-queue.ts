@@ -1,15 +1,13 @@
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { concludeRun, type FinishedRun } from '../run/conclude.ts';
 import type { Listener } from '../run/events.ts';
-import { type Executor, stepsLeft } from '../run/execute.ts';
-import { type RunOptions, withPlannedRun } from '../run/run.ts';
-import { storesIn } from '../run/stores.ts';
-import { LocalWorkshop } from '../run/workshop.ts';
-import { ThreadPool } from '../threads/pool.ts';
+import { stepsLeft, type Workshop } from '../run/execute.ts';
+import { type ReadyRun, type RunOptions, withPlannedRun } from '../run/run.ts';
+import type { Step } from '../run/step.ts';
+import { hasResult, storesIn } from '../run/stores.ts';
 import { connect } from './connect.ts';
 import { putEncoder } from './encoder/put.ts';
-import { queueExecutor } from './follow.ts';
+import { type QueueExecutor, queueExecutor } from './follow.ts';
 import { Lanes } from './lanes.ts';
 import { Queues } from './queues.ts';
 import { readRun, type StoredRun, writeRun } from './run-file.ts';
@@ -50,7 +48,7 @@ interface Prepared {
   readonly store: string;
   /** How many are left to do. */
   readonly steps: number;
-  readonly ready: Parameters<Parameters<typeof withPlannedRun>[1]>[0];
+  readonly ready: ReadyRun;
 }
 
 /** Plans a run, and puts into the store what the workers need of it. */
@@ -84,23 +82,24 @@ export async function attachToRun(options: AttachOptions): Promise<FinishedRun> 
   const { out, id } = options;
   return withQueue(options.queue, out, options.onEvent, async ({ queues, lanes, store }) => {
     const { run } = await readRun(store, id);
-    const { embeddings, outcomes } = storesIn(out);
-    const [encoding, training] = [new ThreadPool(availableParallelism()), new ThreadPool(availableParallelism())];
-    const { hopSizeMs } = run.measured;
-    const { source, allowedBadClips } = run;
-    const tasks = run.plan.tasks;
-    const stores = { embeddings, outcomes };
-    const workshop = new LocalWorkshop({ source, hopSizeMs, tasks, ...stores, encoding, training, allowedBadClips });
+    const stores = storesIn(out);
+    const workshop = { isDone: (step: Step) => hasResult(step, stores) };
     const signal = options.signal ?? new AbortController().signal;
     const listener = options.onEvent ?? (() => {});
     return finish(queueExecutor({ queues, lanes, run, id, store }), run, { out, workshop, signal, listener });
   });
 }
 
+interface Finishing extends Pick<RunOptions, 'out'> {
+  readonly workshop: Pick<Workshop, 'isDone'>;
+  readonly listener: Listener;
+  readonly signal: AbortSignal;
+}
+
 async function finish(
-  execute: Executor,
+  execute: QueueExecutor,
   run: StoredRun['run'],
-  { out, workshop, listener, signal }: Pick<RunOptions, 'out'> & Omit<Prepared['ready'], 'run'>,
+  { out, workshop, listener, signal }: Finishing,
 ): Promise<FinishedRun> {
   const failures = await execute(run.plan.steps, workshop, listener, signal);
   return concludeRun(run, failures, out);

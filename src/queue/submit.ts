@@ -35,6 +35,7 @@ export async function submit(
     store,
     by: `${userInfo().username}@${hostname()}`,
     at: new Date().toISOString(),
+    lanes: lanes.groups.prefix,
     steps,
     groups: groups.length,
   };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { EmbeddingStore } from '../embedding/store.ts';
+import type { Step } from './step.ts';
 import { StepStore } from './step-store.ts';
 
 /** What a run keeps in the folder of its results. */
@@ -18,4 +19,9 @@ export function storesIn(out: string): Stores {
     embeddings: new EmbeddingStore(join(folder, 'embeddings')),
     outcomes: new StepStore(join(folder, 'steps')),
   };
+}
+
+/** Whether a step's result is in the stores. */
+export function hasResult(step: Step, { embeddings, outcomes }: Omit<Stores, 'folder'>): Promise<boolean> {
+  return step.kind === 'encode' ? embeddings.has(step.key) : outcomes.has(step.key);
 }

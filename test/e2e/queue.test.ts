@@ -30,4 +30,4 @@ test('one, two and four workers come to the very scores of a run without them', 
     expect(scores(await place.results('logmel', store))).toEqual(expected);
     await rm(place.path(store), { recursive: true });
   }
-});
+}, 300_000);
