@@ -11,17 +11,23 @@ import { Listeners } from '../src/queue/listeners.ts';
 import { type GroupJob, Queues, type RunJob } from '../src/queue/queues.ts';
 import { newRunId, submit } from '../src/queue/submit.ts';
 import type { PlannedRun } from '../src/run/planned-run.ts';
-import type { EncodeStep } from '../src/run/step.ts';
+import type { EncodeStep, ProbeStep } from '../src/run/step.ts';
 import type { Benchmark } from './benchmark.ts';
 import type { Sample } from './measure.ts';
 import { icmeRows } from './queue-simulation.ts';
 
-/** A run of steps that are all alike, in groups of a thousand as a large archive has shards. */
+/** A run of shards, in archives of a thousand with a probe each. */
 function runOf(count: number): PlannedRun {
-  const steps = Array.from({ length: count }, (_, index): EncodeStep => {
+  const shards = Array.from({ length: count }, (_, index): EncodeStep => {
     const shard = { shard: '', shardState: '', cropSeconds: null, pooled: true, tasks: ['t'] };
     return { kind: 'encode', key: `step${index}`, dependsOn: [], stage: 'encode', work: 1, ...shard };
   });
+  const probes = Array.from({ length: Math.ceil(count / 1000) }, (_, index): ProbeStep => {
+    const dependsOn = shards.slice(1000 * index, 1000 * (index + 1)).map(({ key }) => key);
+    const about = { task: 't', fold: null, protocol: null };
+    return { kind: 'probe', key: `probe${index}`, dependsOn, stage: 'probe', work: 1, ...about };
+  });
+  const steps = [...shards, ...probes];
   return {
     startedAt: new Date(),
     source: { kind: 'logmel', name: 'nothing', fingerprint: 'nothing' },
@@ -67,7 +73,9 @@ async function through(
     listeners.listen<GroupJob>(lanes.groups, 1, (job, token) => {
       return performGroup(job, token, { fingerprint: 'nothing', groups, workshop }, lanes, queues);
     });
-    listeners.listen(lanes.encode('nothing'), 1, async () => ({ made: true, count: 1 }));
+    for (const lane of [lanes.encode('nothing'), lanes.probe]) {
+      listeners.listen(lane, 1, async () => ({ made: true, count: 1 }));
+    }
     listening.push(listeners);
   }
   let bytes = 0;

@@ -6,9 +6,10 @@ import type { FinishedRun } from '../run/conclude.ts';
 import type { RunOptions } from '../run/run.ts';
 import { type EncoderFlags, encoderOptions, listOf, queueOption, wholeNumber, withEncoderOptions } from './options.ts';
 import { progressDisplay } from './progress.ts';
+import { refuseWithoutSlurm, type SlurmFlags, slurmOptions, withSlurmOptions } from './slurm.ts';
 import { type Farewell, stopOnSignals } from './stop-on-signals.ts';
 
-interface Options extends EncoderFlags {
+interface Options extends EncoderFlags, SlurmFlags {
   readonly suite: string;
   readonly tasks?: string[];
   readonly track: ('a' | 'b')[];
@@ -26,7 +27,7 @@ interface Options extends EncoderFlags {
 
 /** `otoscope run <encoder>` */
 export function runCommand(setExitCode: (code: number) => void): Command {
-  return withEncoderOptions(new Command('run'))
+  return withSlurmOptions(withEncoderOptions(new Command('run')))
     .summary('score an encoder on a suite of tasks')
     .description(
       'Scores an encoder: fetches the recordings, encodes each once, trains a linear probe (Track A) and asks the nearest\n' +
@@ -99,8 +100,10 @@ async function runEncoder(encoder: string | undefined, options: Options): Promis
 async function finishedRun(
   encoder: string | undefined,
   options: Options,
-  watching: Pick<RunOptions, 'signal' | 'onEvent'>,
+  watching: Required<Pick<RunOptions, 'signal' | 'onEvent'>>,
 ): Promise<FinishedRun | null> {
+  refuseWithoutSlurm(options);
+  if (options.slurm) return runOnSlurm(encoder, options, watching);
   const { queue, attach, detach, out } = options;
   if (queue === undefined && (attach !== undefined || detach)) {
     throw new OtoscopeError(`${detach ? '--detach' : '--attach'} is for runs on a queue`, {
@@ -143,6 +146,27 @@ async function finishedRun(
   if (!detach) return runOnQueue(queued);
   process.stdout.write(`${await submitRun(queued)}\n`);
   return null;
+}
+
+/** Has Slurm start workers, and the run done by them. */
+async function runOnSlurm(
+  encoder: string | undefined,
+  flags: Options,
+  watching: Required<Pick<RunOptions, 'signal' | 'onEvent'>>,
+): Promise<FinishedRun | null> {
+  const { slurm: _, workers: _w, partition: _p, gres: _g, time: _t, dryRun, ...options } = flags;
+  const asked = slurmOptions(flags);
+  const { planWorkers, submitWorkers } = await import('../queue/slurm/submit-workers.ts');
+  if (dryRun) {
+    process.stdout.write(planWorkers(asked).script);
+    return null;
+  }
+  const array = await submitWorkers(asked);
+  watching.onEvent({ kind: 'note', text: `Slurm's job ${array.job} has the workers; waiting for the first` });
+  const queue = await array.address(watching.signal);
+  const finished = await finishedRun(encoder, { ...options, queue }, watching);
+  if (finished) await array.cancel();
+  return finished;
 }
 
 /** What a stopped command says: on a queue the workers go on. */

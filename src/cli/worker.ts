@@ -15,6 +15,7 @@ interface Options {
   readonly only: (typeof kinds)[number][];
   readonly jobs?: number;
   readonly patience: number;
+  readonly idle?: number;
 }
 
 /** `otoscope worker` */
@@ -34,6 +35,7 @@ export function workerCommand(): Command {
     .option('--only <kinds>', 'encode, probe, knn: only these kinds of steps, with commas between', kindsOf, [...kinds])
     .option('-j, --jobs <number>', 'worker threads (default: one per core)', wholeNumber(1))
     .option('--patience <seconds>', 'how long a worker may be silent before others get its steps', wholeNumber(1), 30)
+    .option('--idle <seconds>', 'end when there was no run for so long (default: never)', wholeNumber(1))
     .addHelpText(
       'after',
       `

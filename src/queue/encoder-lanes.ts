@@ -34,11 +34,16 @@ export class EncoderLanes {
     this.#options = options;
   }
 
-  /** Looks what runs there are, again and again, until told to stop. */
-  async serve(listen: (lane: Lane) => void, stop: AbortSignal): Promise<void> {
-    while (!stop.aborted) {
+  /**
+   * Looks what runs there are, again and again, until told to stop.
+   *
+   * @param idle seconds without a run after which it ends by itself.
+   */
+  async serve(listen: (lane: Lane) => void, stop: AbortSignal, idle = Number.POSITIVE_INFINITY): Promise<void> {
+    let lastRun = performance.now();
+    while (!stop.aborted && performance.now() - lastRun < idle * 1000) {
       try {
-        await this.#look(listen);
+        if ((await this.#look(listen)) > 0) lastRun = performance.now();
       } catch (error) {
         this.#options.onNote(`cannot look what runs there are: ${messageOf(error)}`);
       }
@@ -46,7 +51,8 @@ export class EncoderLanes {
     }
   }
 
-  async #look(listen: (lane: Lane) => void): Promise<void> {
+  /** @returns how many runs there are. */
+  async #look(listen: (lane: Lane) => void): Promise<number> {
     const { queues, lanes, listeners, runs, only, presence } = this.#options;
     const jobs = await queues.at<RunJob>(lanes.runs).getJobs(['waiting-children', 'waiting', 'active']);
     const open = jobs.filter((job) => job !== undefined && !job.data.cancelled);
@@ -64,6 +70,7 @@ export class EncoderLanes {
       runs.encoders.delete(fingerprint);
       await listeners.leave(lanes.encode(fingerprint));
     }
+    return open.length;
   }
 
   #say(leaves: readonly { run: string; why: string }[]): void {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Job, WaitingError, Worker } from 'bullmq';
 import { messageOf } from '../errors.ts';
 import type { Connection } from './connect.ts';
@@ -24,6 +25,8 @@ export class Listeners {
 
   constructor(options: ListenOptions) {
     this.#options = options;
+    // Every job at hand waits for it.
+    setMaxListeners(0, options.quit);
   }
 
   /** Begins to take jobs of a queue, some at once. */

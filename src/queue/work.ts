@@ -29,6 +29,8 @@ export interface WorkOptions {
   readonly jobs?: number;
   /** Seconds of silence after which another worker gets a step. */
   readonly patience: number;
+  /** Seconds without a run after which it ends; absent: never. */
+  readonly idle?: number;
   /** Aborted: the steps at hand are finished, then it ends. */
   readonly stop: AbortSignal;
   /** Aborted: the steps at hand are given back, and it ends. */
@@ -85,7 +87,7 @@ export async function work(options: WorkOptions): Promise<void> {
     const means = { store: folder, python: options.python, device, jobs: encoders };
     const encoderLanes = new EncoderLanes({ queues, lanes, listeners, runs, means, only, presence, onNote });
     // Two shards at once keep all threads busy while one of them comes to its end.
-    await encoderLanes.serve((lane) => listeners.listen(lane, 2, step), stop);
+    await encoderLanes.serve((lane) => listeners.listen(lane, 2, step), stop, options.idle);
   } finally {
     await listeners.close();
     await presence.close();
