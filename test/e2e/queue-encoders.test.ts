@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { expect, inject, test } from 'vitest';
 import { pythonWith } from '../python.ts';
@@ -41,8 +42,8 @@ test.skipIf(reason || !numpy)(
     const redis = await RedisServer.start(place.folder);
     const at = ['--queue', redis.address, '--store', 'runs'];
     // A Python without packages.
-    const bare = place.path('bare-python');
-    await writeFile(bare, `#!/bin/sh\nexec '${numpy}' -S -E -s "$@"\n`, { mode: 0o755 });
+    execFileSync(numpy!, ['-m', 'venv', '--without-pip', place.path('bare')]);
+    const bare = place.path('bare', 'bin', 'python');
     const unable = place.start(['worker', ...at, '--python', bare]);
     const encoder = fixture('encoder', 'python', 'sound_encoder.py');
     const run = place.start(['run', encoder, '--python', numpy!, '--tasks', tasks.guitars, '--track', 'b', ...at]);
