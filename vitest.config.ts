@@ -10,7 +10,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', setupFiles: 'test/property-seed.ts', include: ['src/**/*.test.ts', 'test/*.test.ts'] },
+        test: {
+          name: 'unit',
+          setupFiles: 'test/property-seed.ts',
+          include: ['src/**/*.test.ts', 'viewer/**/*.test.ts', 'test/*.test.ts'],
+        },
       },
       {
         extends: true,

@@ -1,4 +1,4 @@
-import type { Measured, Pairs } from './measure.ts';
+import type { Measured, PairOptions, Pairs } from './measure.ts';
 import type { Peer } from './peer.ts';
 
 /** A program of bench/: `export const benchmark: Benchmark`. Its file's name is what `npm run bench -- <name>` takes. */
@@ -27,11 +27,6 @@ export interface BenchContext {
   pairs(ours: Measured, peer?: Measured | null, options?: PairOptions): Promise<Pairs>;
   /** Starts bench/peers/<script>.py; null, with a printed reason, where it cannot be run here. */
   peer(script: string): Promise<Peer | null>;
-}
-
-export interface PairOptions {
-  readonly repeats?: number;
-  readonly warmUps?: number;
 }
 
 /** A piece of work with what it took. */

@@ -1,40 +1,75 @@
-/**
- * What it costs to run an encoder in Python: npx tsx bench/bridge.ts [interpreter]
- *
- * Audio through the bridge and back (an encoder that gives every sample back), beside `cat` with the same bytes through
- * its pipes; and the time added to an encoder of 1,000 times real time, with the check of its output.
- */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { AudioEncoder } from '../src/encoder/encoder.ts';
 import { encodeLong } from '../src/encoder/long.ts';
 import { noise } from '../src/encoder/noise.ts';
 import { openEncoder } from '../src/encoder/open.ts';
 import { resolveEncoder } from '../src/encoder/resolve.ts';
+import type { Benchmark } from './benchmark.ts';
+import { timed } from './measure.ts';
+import { pythonWithTorch } from './peer.ts';
 
-const repeats = 31;
-const encoders = fileURLToPath(new URL('bridge_encoders.py', import.meta.url));
-const [python] = process.argv.slice(2);
+const encoders = fileURLToPath(new URL('peers/bridge_encoders.py', import.meta.url));
 const batches = [
   { clips: 1, seconds: 1 },
   { clips: 1, seconds: 10 },
   { clips: 16, seconds: 1 },
   { clips: 16, seconds: 10 },
 ];
+/** Times are short: many of them, and some before that compile and fault memory in. */
+const often = { repeats: 31, warmUps: 5 };
 
-/** Median and shortest of several times, in seconds; the first two, which compile and fault memory in, do not count. */
-async function timeOf(work: () => Promise<unknown>): Promise<{ median: number; shortest: number }> {
-  const times: number[] = [];
-  for (let repeat = 0; repeat < repeats + 2; repeat += 1) {
-    const start = performance.now();
-    await work();
-    times.push((performance.now() - start) / 1000);
-  }
-  const sorted = times.slice(2).toSorted((a, b) => a - b);
-  return { median: sorted[repeats >> 1]!, shortest: sorted[0]! };
-}
+export const benchmark: Benchmark = {
+  title: 'The way to an encoder in Python',
+  about:
+    'Audio through the bridge and back (an encoder that gives every sample back), beside the same bytes through the pipes of\n`cat`; and an encoder of 1,000 times real time, with the check of its output, beside its `forward` alone in Python.',
+  async *rows({ pairs, peer }) {
+    const cat = spawn('cat', { stdio: ['pipe', 'pipe', 'inherit'] });
+    const echo = await opened('EchoEncoder');
+    for (const { clips, seconds } of batches) {
+      const audio = noise(clips, seconds * echo.samplingRate);
+      const bytes = new Uint8Array(audio.data.buffer);
+      const measured = await pairs(
+        timed(async () => echo.recycle!(await echo.encode(audio))),
+        timed(() => throughCat(cat, bytes)),
+        often,
+      );
+      yield {
+        what: `there and back: ${clips} × ${seconds} s`,
+        amount: { count: bytes.length / 1e9, unit: 'GB' },
+        ...measured,
+        peerName: 'cat',
+        target: { kind: 'limit', atMost: bytes.length / 1e9 },
+      };
+    }
+    await echo.close!();
+    cat.stdin.end();
 
-async function opened(name: string) {
-  return openEncoder(await resolveEncoder(`${encoders}:${name}`, python === undefined ? {} : { python }));
+    const alone = await peer('bridge');
+    const busy = await opened('BusyEncoder');
+    for (const { clips, seconds } of batches) {
+      const audio = noise(clips, seconds * busy.samplingRate);
+      const measured = await pairs(
+        timed(async () => busy.recycle!(await encodeLong(busy, audio))),
+        await alone?.prepare('forward', { clips, samples: audio.shape[1] }),
+        often,
+      );
+      yield {
+        what: `1,000 × real time: ${clips} × ${seconds} s`,
+        amount: { count: clips * seconds, unit: 's of audio' },
+        ...measured,
+        peerName: 'its forward alone',
+        target: { kind: 'share', atMost: 1.05 },
+      };
+    }
+    await busy.close!();
+  },
+};
+
+async function opened(name: string): Promise<AudioEncoder> {
+  const found = await pythonWithTorch();
+  const options = 'python' in found ? { python: found.python } : {};
+  return openEncoder(await resolveEncoder(`${encoders}:${name}`, options));
 }
 
 /** Bytes through the pipes of `cat`. */
@@ -52,31 +87,3 @@ async function throughCat({ stdin, stdout }: ChildProcess, bytes: Uint8Array): P
   stdin!.write(bytes);
   await back;
 }
-
-const cat = spawn('cat', { stdio: ['pipe', 'pipe', 'inherit'] });
-const echo = await opened('EchoEncoder');
-console.log('audio through the bridge and back, median (best):');
-for (const { clips, seconds } of batches) {
-  const audio = noise(clips, seconds * echo.samplingRate);
-  const bridge = await timeOf(async () => echo.encode(audio));
-  const plain = await timeOf(() => throughCat(cat, new Uint8Array(audio.data.buffer)));
-  const rate = (time: number): string => (audio.data.byteLength / time / 1e9).toFixed(2);
-  console.log(
-    `${clips} x ${seconds} s`.padEnd(10),
-    `${rate(bridge.median)} GB/s (${rate(bridge.shortest)})`,
-    `${(bridge.median / plain.median).toFixed(2)} (${(bridge.shortest / plain.shortest).toFixed(2)}) times what cat takes`,
-  );
-}
-await echo.close!();
-cat.stdin!.end();
-
-const busy = await opened('BusyEncoder');
-console.log('time added to an encoder of 1,000 times real time, median (best):');
-for (const { clips, seconds } of batches) {
-  const audio = noise(clips, seconds * busy.samplingRate);
-  const own = (clips * seconds) / 1000;
-  const share = (time: number): string => `${((100 * (time - own)) / own).toFixed(1)} %`;
-  const { median, shortest } = await timeOf(() => encodeLong(busy, audio));
-  console.log(`${clips} x ${seconds} s`.padEnd(10), `${share(median)} (${share(shortest)})`);
-}
-await busy.close!();

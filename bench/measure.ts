@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { PairOptions } from './benchmark.ts';
 
 /** One measurement: seconds of the wall, or bytes; and seconds of processor time where they are known. */
 export interface Sample {
@@ -17,6 +16,11 @@ export interface Pairs {
   readonly ours: readonly Sample[];
   /** null: there is no peer, or it cannot be run here. */
   readonly peer: readonly Sample[] | null;
+}
+
+export interface PairOptions {
+  readonly repeats?: number;
+  readonly warmUps?: number;
 }
 
 /** Work in this process, by the clock and in processor time of all its threads. */
@@ -96,17 +100,25 @@ export function peakOf(module: string, name: string, argument: unknown): Measure
   };
 }
 
-/** Runs a program to its end and gives its standard output. */
+/**
+ * Runs a program to its end and gives its standard output.
+ *
+ * @throws Error with what it said on standard error, where it fails.
+ */
 export function outputOf(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
     child.on('error', reject).on('close', (code, signal) => {
       if (code === 0) resolve(output);
-      else reject(new Error(`${program} ${args.join(' ')} ended with ${signal ?? `code ${code}`}`));
+      else reject(new Error(`${program} ${args.join(' ')} ended with ${signal ?? `code ${code}`}\n${said}`));
     });
   });
 }

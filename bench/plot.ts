@@ -1,6 +1,6 @@
 import type { Row } from './benchmark.ts';
 import type { Growth } from './growth.ts';
-import { ratioOf, seconds } from './table.ts';
+import { isShare, ratioOf, seconds } from './table.ts';
 
 const [width, left, right, top, line] = [760, 330, 40, 46, 26];
 const colors = ['#2563a8', '#b4530a', '#2f7d4f', '#8a3a8f', '#6b6b6b', '#a0293a'];
@@ -43,7 +43,7 @@ export function ratioPlot(title: string, rows: readonly Row[]): string | null {
   const lines = shown.map(({ row, ratio }, place) => {
     const y = top + line * place + 8;
     const [a, m, b] = [ratio.least, ratio.median, ratio.greatest].map((value) => scale.at(value).toFixed(1));
-    const share = row.target?.kind === 'share';
+    const share = isShare(row.target);
     const marks = marksOf(row.target).map((value) => {
       const x = scale.at(value).toFixed(1);
       return `<line class="mark" x1="${x}" x2="${x}" y1="${y - 9}" y2="${y + 9}"/>`;
@@ -55,12 +55,12 @@ export function ratioPlot(title: string, rows: readonly Row[]): string | null {
       `<circle class="s${share ? 1 : 0}" cx="${m}" cy="${y}" r="4"/>`,
     ].join('');
   });
-  const isShare = shown.some(({ row }) => row.target?.kind === 'share');
-  const isSpeed = shown.some(({ row }) => row.target?.kind !== 'share');
+  const hasShares = shown.some(({ row }) => isShare(row.target));
+  const hasSpeeds = shown.some(({ row }) => !isShare(row.target));
   const legend = [
-    ...(isSpeed ? ['times as fast as the peer (more is better)'] : []),
-    ...(isShare ? [`times what the peer takes (less is better)${isSpeed ? ', orange' : ''}`] : []),
-    'dashed: to reach',
+    ...(hasSpeeds ? ['times as fast as the peer (more is better)'] : []),
+    ...(hasShares ? [`times what the peer takes (less is better)${hasSpeeds ? ', orange' : ''}`] : []),
+    ...(shown.some(({ row }) => marksOf(row.target).length > 0) ? ['dashed: to reach'] : []),
   ].join('; ');
   return svg(bottom + 46, title, [
     `<text class="title" x="12" y="22">${escaped(title)}</text>`,

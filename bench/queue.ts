@@ -24,7 +24,7 @@ function runOf(count: number): PlannedRun {
   });
   const probes = Array.from({ length: Math.ceil(count / 1000) }, (_, index): ProbeStep => {
     const dependsOn = shards.slice(1000 * index, 1000 * (index + 1)).map(({ key }) => key);
-    const about = { task: 't', fold: null, protocol: null };
+    const about = { task: 't', fold: null, protocol: null, seed: 42 };
     return { kind: 'probe', key: `probe${index}`, dependsOn, stage: 'probe', work: 1, ...about };
   });
   const steps = [...shards, ...probes];

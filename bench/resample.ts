@@ -1,42 +1,43 @@
-// How fast the sampling rate is changed, in one thread: npx tsx bench/resample.ts
 import { mixToMono } from '../src/audio/clip.ts';
 import { resample } from '../src/audio/resample.ts';
+import { randomStream } from '../src/random/random.ts';
+import type { Benchmark } from './benchmark.ts';
+import { timed } from './measure.ts';
 
-const SECONDS = 30;
-const REPEATS = 15;
+/** Of sound in a repeat. */
+const seconds = 60;
+/** Times real time, on one core, for 44.1 kHz stereo. */
+const wanted = 500;
 
-const noise = (samplingRate: number): Float32Array =>
-  Float32Array.from({ length: SECONDS * samplingRate }, () => 2 * Math.random() - 1);
-
-/** The median of several repeats, as seconds of audio a second; the first two, which compile, do not count. */
-function timesRealTime(work: () => void): string {
-  const times = Array.from({ length: REPEATS + 2 }, () => {
-    const start = performance.now();
-    work();
-    return (performance.now() - start) / 1000;
-  }).slice(2);
-  const median = times.toSorted((a, b) => a - b)[REPEATS >> 1]!;
-  return `${Math.round(SECONDS / median)} x real time`;
-}
-
-const stereo = [noise(44100), noise(44100)];
-console.log(
-  '44100 -> 16000 Hz, stereo, each channel:      ',
-  timesRealTime(() => stereo.map((x) => resample(x, 44100, 16000))),
-);
-console.log(
-  '44100 -> 16000 Hz, stereo, mixed first:       ',
-  timesRealTime(() => resample(mixToMono(stereo), 44100, 16000)),
-);
-for (const [from, to] of [
-  [48000, 16000],
-  [22050, 16000],
-  [8000, 16000],
-  [16000, 24000],
-] as const) {
-  const mono = noise(from);
-  console.log(
-    `${from} -> ${to} Hz, mono:`.padEnd(47),
-    timesRealTime(() => resample(mono, from, to)),
-  );
-}
+export const benchmark: Benchmark = {
+  title: 'Resampling',
+  about:
+    'A minute of sound to one channel at another rate, in one thread. The peer is `torchaudio.functional.resample`, whose filter\nthis is, in one thread.',
+  async *rows({ pairs, peer }) {
+    const reference = await peer('encode').catch(() => null);
+    const random = randomStream(1);
+    for (const [channels, from, to] of [
+      [2, 44_100, 16_000],
+      [1, 48_000, 16_000],
+      [1, 22_050, 16_000],
+      [1, 8000, 16_000],
+      [1, 16_000, 24_000],
+    ] as const) {
+      const sound = Array.from({ length: channels }, () => {
+        return Float32Array.from({ length: seconds * from }, () => random.next() - 0.5);
+      });
+      const theirs = await reference?.prepare('resample', { seconds, channels, origin: from, wanted: to });
+      yield {
+        what: `${from / 1000} → ${to / 1000} kHz, ${channels === 2 ? 'stereo' : 'mono'}`,
+        amount: { count: seconds, unit: 's of sound' },
+        ...(await pairs(
+          timed(() => resample(mixToMono(sound), from, to)),
+          theirs,
+          { warmUps: 3 },
+        )),
+        ...(reference && { peerName: 'torchaudio, one thread' }),
+        ...(channels === 2 && { target: { kind: 'limit', atMost: seconds / wanted } }),
+      };
+    }
+  },
+};

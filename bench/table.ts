@@ -21,7 +21,12 @@ export function cells(row: Row): string[] {
 /** Of a row with a peer, or with an own limit: the ratio that its target speaks of, and whether it is reached. */
 export function ratioOf({ ours, peer, target }: Row): Spread | null {
   if (!peer || peer.length === 0) return null;
-  return target?.kind === 'share' ? ratios(ours, peer) : ratios(peer, ours);
+  return isShare(target) ? ratios(ours, peer) : ratios(peer, ours);
+}
+
+/** Whether a row's ratio is ours / peer: how much of the peer's it takes, where less is better. */
+export function isShare(target: Row['target']): boolean {
+  return target !== undefined && target.kind !== 'faster';
 }
 
 /** Whether a row's target is reached by the median; null where there is none, or no peer to compare with. */
@@ -48,7 +53,7 @@ export function spreadText({ median: middle, least, greatest }: Spread): string 
 function ratioText(row: Row): string {
   const ratio = ratioOf(row);
   if (!ratio) return '–';
-  return `${spreadText(ratio)} ${row.target?.kind === 'share' ? 'of the peer' : '× as fast'}`;
+  return `${spreadText(ratio)} ${isShare(row.target) ? '× the peer’s' : '× as fast'}`;
 }
 
 function targetText(target: Target, { quantity: unit }: Row): string {

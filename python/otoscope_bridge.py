@@ -1,9 +1,12 @@
 """The Python side of otoscope: loads an encoder and runs it for the program that started this process.
 
 It needs numpy, and torch where the encoder does; Python 3.8 or later. All talk goes over file descriptor 3, so the
-encoder may print what it likes. A message is a header of eight little-endian 32-bit numbers (what it is, the number of
-axes, six sizes of which the unused ones are 1) and its body: UTF-8 JSON or row-major float32. Requests: LOAD (JSON),
-ENCODE (waveforms [B, T]), RESOURCES (empty). Replies: JSON, EMBEDDINGS, ERROR (JSON).
+encoder may print what it likes. A message is a header of nine little-endian 32-bit numbers (what it is, where its body
+is, the number of axes, six sizes of which the unused ones are 1) and its body: UTF-8 JSON or row-major float32.
+Requests: LOAD (JSON), ENCODE (waveforms [B, T]), RESOURCES (empty). Replies: JSON, EMBEDDINGS, ERROR (JSON).
+
+Waveforms go through memory that both sides have open, at its beginning, where the system has such a thing and room in it;
+embeddings then come back behind them. Everything else, and all of it where not, follows its header.
 """
 
 import ast
@@ -13,6 +16,7 @@ import importlib
 import importlib.util
 import inspect
 import json
+import mmap
 import os
 import platform
 import random
@@ -25,7 +29,8 @@ import types
 
 LOAD, ENCODE, RESOURCES = 1, 2, 3
 JSON, EMBEDDINGS, ERROR = 11, 12, 13
-HEADER = struct.Struct("<8I")
+IN_CHANNEL, IN_MEMORY = 0, 1
+HEADER = struct.Struct("<9I")
 CHANNEL = 3
 SEED = 42
 
@@ -64,6 +69,47 @@ def start_guard():
     os.killpg(0, signal.SIGKILL)
 
 
+class Memory:
+    """Memory that the program opens through /proc: a file without a name, which the last of the two takes along."""
+
+    def __init__(self, descriptor):
+        self._descriptor = descriptor
+        self._map = b""
+
+    @staticmethod
+    def make():
+        """None where the system has none. Asked of the C library, as many builds of Python are too old for it."""
+        try:
+            import ctypes
+
+            descriptor = ctypes.CDLL(None).memfd_create(b"otoscope", 1)  # 1: not for processes that the encoder starts
+        except (ImportError, OSError, AttributeError, TypeError):
+            return None
+        return Memory(descriptor) if descriptor >= 0 else None
+
+    def offer(self):
+        found = os.fstat(self._descriptor)
+        names = {"processId": os.getpid(), "descriptor": self._descriptor}
+        return {**names, "device": found.st_dev, "inode": found.st_ino}
+
+    def begin(self, length):
+        """Its first bytes, without a copy."""
+        if len(self._map) < length:
+            # The old one stays for as long as an encoder holds on to what it was given.
+            self._map = mmap.mmap(self._descriptor, os.fstat(self._descriptor).st_size)
+        return memoryview(self._map)[:length]
+
+    def write(self, body, offset):
+        """Whether there was room. Not by the map: the system tells of a lack there by a signal."""
+        try:
+            while len(body) > 0:
+                count = os.pwrite(self._descriptor, body, offset)
+                body, offset = body[count:], offset + count
+            return True
+        except OSError:
+            return False
+
+
 class Channel:
     """Messages over a file descriptor that the processes started by the encoder do not inherit."""
 
@@ -73,20 +119,23 @@ class Channel:
             os.set_blocking(descriptor, True)
         self._file = open(descriptor, "r+b", buffering=0)
         self._body = bytearray()
+        self.memory = Memory.make()
 
     def receive(self):
-        """What, its sizes and its body, which is good until the next call; None at the end."""
+        """What, its sizes, where its body was, and that, which is good until the next call; None at the end."""
         header = memoryview(bytearray(HEADER.size))
         if not self._fill(header):
             return None
-        what, axes, *sizes = HEADER.unpack(header)
+        what, place, axes, *sizes = HEADER.unpack(header)
         shape = sizes[:axes]
         length = product(shape) * (4 if what == ENCODE else 1)
+        if place == IN_MEMORY:
+            return what, shape, place, self.memory.begin(length)
         # Fresh memory costs more than the copy into it.
         if len(self._body) < length:
             self._body = bytearray(length)
         body = memoryview(self._body)[:length]
-        return (what, shape, body) if self._fill(body) else None
+        return (what, shape, place, body) if self._fill(body) else None
 
     def _fill(self, view):
         while len(view) > 0:
@@ -96,10 +145,21 @@ class Channel:
             view = view[count:]
         return True
 
-    def send(self, what, shape, body):
-        header = HEADER.pack(what, len(shape), *shape, *[1] * (6 - len(shape)))
+    def send_embeddings(self, array, place, offset):
         # An array without elements has no bytes to look at.
-        parts = [memoryview(header)] + ([memoryview(body).cast("B")] if len(body) > 0 else [])
+        body = memoryview(array.reshape(-1)).cast("B") if array.size > 0 else b""
+        if place == IN_MEMORY and self.memory.write(body, offset):
+            self._send(EMBEDDINGS, IN_MEMORY, array.shape, b"")
+        else:
+            self._send(EMBEDDINGS, IN_CHANNEL, array.shape, body)
+
+    def send_json(self, what, value):
+        body = json.dumps(value).encode()
+        self._send(what, IN_CHANNEL, [len(body)], body)
+
+    def _send(self, what, place, shape, body):
+        header = HEADER.pack(what, place, len(shape), *shape, *[1] * (6 - len(shape)))
+        parts = [memoryview(header), memoryview(body)]
         # Together, so that the reader wakes up once.
         count = os.writev(self._file.fileno(), parts) if hasattr(os, "writev") else 0
         for part in parts:
@@ -107,10 +167,6 @@ class Channel:
             count = max(0, count - len(part))
             while len(rest) > 0:
                 rest = rest[self._file.write(rest) :]
-
-    def send_json(self, what, value):
-        body = json.dumps(value).encode()
-        self.send(what, [len(body)], body)
 
 
 def product(numbers):
@@ -635,11 +691,12 @@ def main():
         received = channel.receive()
         if received is None:
             return
-        what, shape, body = received
+        what, shape, place, body = received
         try:
             if what == LOAD:
                 encoder, description = load(json.loads(bytes(body)))
-                channel.send_json(JSON, description)
+                memory = None if channel.memory is None else channel.memory.offer()
+                channel.send_json(JSON, {**description, "memory": memory})
             elif what == RESOURCES:
                 channel.send_json(JSON, encoder.resources())
             else:
@@ -648,7 +705,7 @@ def main():
                 output = encoder.encode(numpy.frombuffer(body, dtype=numpy.float32).reshape(shape))
                 if output.ndim > 6:
                     raise Refusal(f"forward returns a tensor of {output.ndim} axes", "return embeddings [B, frames, D]")
-                channel.send(EMBEDDINGS, output.shape, output.reshape(-1))
+                channel.send_embeddings(output, place, len(body))
         except Exception as error:  # whatever the encoder throws is told; the process goes on
             channel.send_json(ERROR, failure(error))
 

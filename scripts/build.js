@@ -1,8 +1,10 @@
-// Builds dist/ (JavaScript and type declarations) from src/ with the TypeScript compiler.
+// Builds dist/: JavaScript and type declarations from src/ with the TypeScript compiler, and the page from viewer/.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildViewer } from './build-viewer.js';
+import { newest } from './newest.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -17,7 +19,7 @@ export function build() {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
-  if (status !== 0) {
+  if (status !== 0 || !buildViewer(join(fresh, 'viewer'), join(dist, 'viewer'))) {
     rmSync(fresh, { recursive: true, force: true });
     process.stderr.write(
       'error: otoscope cannot be built from its source\nhint: the compiler says why above; after a change of dependencies run npm ci\n',
@@ -38,18 +40,9 @@ export function build() {
 /** Builds if a file of the source is newer than the last build. */
 export function buildIfStale() {
   const built = existsSync(dist) ? statSync(dist).mtimeMs : 0;
-  if (newest(join(root, 'src')) <= built) return;
+  if (Math.max(newest(join(root, 'src')), newest(join(root, 'viewer'))) <= built) return;
   process.stderr.write('building otoscope from its source …\n');
   build();
-}
-
-function newest(folder) {
-  let time = statSync(folder).mtimeMs;
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    time = Math.max(time, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
-  }
-  return time;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) build();

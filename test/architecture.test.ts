@@ -9,7 +9,8 @@ const source = fileURLToPath(new URL('../src/', import.meta.url));
 const order = [
   ['told.ts'],
   ['errors.ts', 'nearest.ts'],
-  ['files', 'network', 'threads', 'random', 'compute'],
+  ['files', 'threads', 'random', 'compute'],
+  ['network'],
   ['user-code', 'metric', 'audio'],
   ['task'],
   ['statistics'],
@@ -21,6 +22,7 @@ const order = [
   ['run'],
   ['queue'],
   ['report'],
+  ['view'],
   ['cli', 'index.ts'],
 ];
 

@@ -1,13 +1,21 @@
+/** A stream of chunks. */
+export interface Chunks extends AsyncIterable<Uint8Array> {
+  /** Passes over bytes of the next chunks without reading them, where that can be done. */
+  skip?(count: number): void;
+}
+
 /** Takes a stream of chunks apart into the lengths one asks for. */
 export class ByteReader {
   /** How many bytes were read or skipped so far. */
   position = 0;
+  readonly #source: Chunks;
   readonly #chunks: AsyncIterator<Uint8Array>;
   #chunk: Uint8Array = new Uint8Array(0);
   /** How much of the current chunk is used up. */
   #used = 0;
 
-  constructor(chunks: AsyncIterable<Uint8Array>) {
+  constructor(chunks: Chunks) {
+    this.#source = chunks;
     this.#chunks = chunks[Symbol.asyncIterator]();
   }
 
@@ -22,8 +30,15 @@ export class ByteReader {
     return filled === length ? bytes : bytes.slice(0, filled);
   }
 
-  /** Passes over `length` bytes. Returns how many there were. */
+  /** Passes over `length` bytes. Returns how many there were; where they are not read, nobody knows. */
   async skip(length: number): Promise<number> {
+    if (this.#source.skip) {
+      const held = Math.min(length, this.#chunk.length - this.#used);
+      this.#used += held;
+      this.#source.skip(length - held);
+      this.position += length;
+      return length;
+    }
     const start = this.position;
     for await (const _ of this.#pieces(length));
     return this.position - start;

@@ -49,6 +49,22 @@ export async function digestFiles(paths: readonly string[], cacheFolder: string)
   return digests;
 }
 
+/**
+ * Where files are that hold what they held when their digests were taken.
+ *
+ * @param cacheFolder of `digestFiles`.
+ * @param digests SHA-256 (hex) of the files that are looked for.
+ * @returns a path for each that is still there and was not touched, by its digest.
+ */
+export async function filesOfDigests(digests: ReadonlySet<string>, cacheFolder: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const [path, { state, sha256 }] of Object.entries(await load(join(cacheFolder, 'digests.json')))) {
+    if (!digests.has(sha256) || found.has(sha256)) continue;
+    if ((await fileState(path).catch(() => null)) === state) found.set(sha256, path);
+  }
+  return found;
+}
+
 /** A cache that is missing or damaged is an empty one. */
 async function load(cache: string): Promise<Cached> {
   try {

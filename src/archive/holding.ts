@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { partOf } from '../network/fetch-file.ts';
 import type { TaskArchive } from '../task/archives.ts';
 import type { Task } from '../task/task.ts';
 import { isCollected } from './collect.ts';
@@ -8,7 +9,6 @@ import { matchesPattern, shardPatterns } from './select.ts';
 import { type SourceOfData, sourceOf } from './source-of-data.ts';
 import { type LastVerification, lastVerification } from './verify/last-verification.ts';
 import { CheckedFiles } from './zenodo/checked-files.ts';
-import { partOf } from './zenodo/fetch-file.ts';
 import { matchingFiles } from './zenodo/needed-files.ts';
 import { keptRecord, type RecordFile } from './zenodo/record.ts';
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, open, readdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readlink, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -261,4 +261,25 @@ test('leaving early closes the file', async () => {
   const files = await readdir('/proc/self/fd');
   const targets = await Promise.all(files.map((file) => readlink(`/proc/self/fd/${file}`).catch(() => '')));
   expect(targets).not.toContain(shard);
+});
+
+test('only the samples of some keys, in the order of the shard', async () => {
+  const content = fc.nat({ max: 70_000 }).map((length) => 'x'.repeat(length));
+  const contents = fc.uniqueArray(fc.tuple(fc.stringMatching(/^[a-e]{1,3}$/), content), { selector: ([key]) => key });
+  await fc.assert(
+    fc.asyncProperty(contents, fc.func(fc.boolean()), async (clips, isWanted) => {
+      const all = clips.map(([key, text]) => sample(key, { json: '{}', wav: text }));
+      await writeShard(shard, all);
+      const keys = new Set(clips.map(([key]) => key).filter((key) => isWanted(key)));
+      const wanted = all.filter(({ key }) => keys.has(key));
+      expect(plain(await collect(readShard(shard, keys)))).toEqual(plain(wanted));
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('a shard that was cut off tells so also where its end is not read', async () => {
+  await writeShard(shard, [sample('a', { json: '{}' }), sample('b', { wav: 'x'.repeat(5000) })]);
+  await truncate(shard, 2000);
+  await expect(collect(readShard(shard, new Set(['a'])))).rejects.toThrow('is cut off');
 });

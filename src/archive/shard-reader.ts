@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { OtoscopeError } from '../errors.ts';
 import { nameOf, type SampleName, secret, type Told, told } from '../told.ts';
+import { FileChunks } from './file-chunks.ts';
 import { readTar } from './tar.ts';
 
 /** The members of a shard that belong together: a recording and what is known about it. */
@@ -23,19 +24,20 @@ const bytesPerSeen = 64;
  * one sample at a time. Folders, links, hidden files (macOS writes `._*` and `.DS_Store`) and files without an extension
  * are passed over.
  *
+ * @param keys of the only samples that are wanted; the bytes of others are not read from the disk.
  * @throws OtoscopeError for a shard that cannot be read, is cut off or damaged, has a sample twice, or would take more than
  * 1 GiB for one sample or 256 MiB for the names of all.
  *
  * @example
  * for await (const { key, members } of readShard('data/esc50/wds-audio-fold-1-0.tar')) …
  */
-export async function* readShard(path: string): AsyncGenerator<Sample> {
+export async function* readShard(path: string, keys?: ReadonlySet<string>): AsyncGenerator<Sample> {
   const seen = new Set<string>();
   let seenBytes = 0;
   let key: string | undefined;
   let members = new Map<string, Uint8Array>();
   let size = 0;
-  for await (const member of readFile(path)) {
+  for await (const member of readFile(path, keys)) {
     const name = partsOf(member.name)!;
     if (name.key !== key) {
       if (key !== undefined) yield { key, members };
@@ -57,14 +59,19 @@ export async function* readShard(path: string): AsyncGenerator<Sample> {
   if (key !== undefined) yield { key, members };
 }
 
-async function* readFile(path: string) {
+async function* readFile(path: string, keys: ReadonlySet<string> | undefined) {
   const handle = await open(path, 'r').catch((error: unknown) => {
     throw unreadable(path, error);
   });
   try {
     const { size } = await handle.stat();
-    const chunks = handle.createReadStream({ highWaterMark: 1 << 20, autoClose: false });
-    const wanted = (name: string): boolean => partsOf(name) !== null;
+    const chunks = keys
+      ? new FileChunks(handle)
+      : handle.createReadStream({ highWaterMark: 1 << 20, autoClose: false });
+    const wanted = (name: string): boolean => {
+      const parts = partsOf(name);
+      return parts !== null && (keys?.has(parts.key) ?? true);
+    };
     yield* readTar(chunks, { name: path, length: size, largest: largestSample, wanted });
   } catch (error) {
     throw error instanceof OtoscopeError ? error : unreadable(path, error);

@@ -1,6 +1,6 @@
 import { OtoscopeError } from '../errors.ts';
 import { secretName, told } from '../told.ts';
-import { ByteReader } from './byte-reader.ts';
+import { ByteReader, type Chunks } from './byte-reader.ts';
 import { decodeHeader, decodeName, decodePaxRecords, type TarHeader } from './tar-header.ts';
 
 /** A regular file of a tar archive. */
@@ -34,7 +34,7 @@ const longestName = 4096;
  * last byte of a member; anything else that is not a whole tar is an OtoscopeError that names the archive, the place
  * and the member.
  */
-export async function* readTar(chunks: AsyncIterable<Uint8Array>, source: TarSource): AsyncGenerator<TarMember> {
+export async function* readTar(chunks: Chunks, source: TarSource): AsyncGenerator<TarMember> {
   const reader = new ByteReader(chunks);
   try {
     yield* readMembers(reader, source);

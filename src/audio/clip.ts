@@ -1,3 +1,4 @@
+import { stage } from '../threads/stage.ts';
 import type { Told } from '../told.ts';
 import { decodeAudio } from './decode.ts';
 import { resample } from './resample.ts';
@@ -11,10 +12,10 @@ import { resample } from './resample.ts';
  * @throws OtoscopeError as {@link decodeAudio}.
  */
 export async function loadClip(bytes: Uint8Array, name: string | Told, samplingRate: number): Promise<Float32Array> {
-  const audio = await decodeAudio(bytes, name);
+  const audio = await stage('decode', () => decodeAudio(bytes, name));
   // The protocol resamples each channel and then averages. Both are linear, so the order is free: this one does the work
   // of one channel only.
-  return resample(mixToMono(audio.channels), audio.samplingRate, samplingRate);
+  return stage('resample', () => resample(mixToMono(audio.channels), audio.samplingRate, samplingRate));
 }
 
 /** The mean over channels. */

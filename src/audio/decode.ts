@@ -1,3 +1,4 @@
+import { allFinite } from '../compute/tensor.ts';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { secret, type Told, told } from '../told.ts';
 import type { Audio } from './audio.ts';
@@ -68,11 +69,4 @@ function check({ channels, samplingRate }: Audio): void {
   for (const samples of channels) {
     if (!allFinite(samples)) throw new Error('it has samples that are no finite numbers (NaN or infinity)');
   }
-}
-
-/** One pass without a branch: 0 times a finite number is 0, times any other NaN. */
-function allFinite(samples: Float32Array): boolean {
-  let sum = 0;
-  for (let index = 0; index < samples.length; index++) sum += 0 * samples[index]!;
-  return sum === 0;
 }

@@ -1,12 +1,18 @@
 // A frame is at most 512 KiB long for the decoder as well.
 const LONGEST_FRAME = 1 << 19;
 
-/** CRC-16 of FLAC frames: polynomial x^16 + x^15 + x^2 + 1, from 0, most significant bit first. */
-const CRC_TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
+/**
+ * CRC-16 of FLAC frames: polynomial x^16 + x^15 + x^2 + 1, from 0, most significant bit first. In the first table what a byte
+ * adds, in the others what it does with one, two and three bytes behind it.
+ */
+const crcTables = Array.from({ length: 4 }, () => new Uint16Array(256));
+for (let byte = 0; byte < 256; byte++) {
   let crc = byte << 8;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? (crc << 1) ^ 0x8005 : crc << 1;
-  return crc;
-});
+  for (const table of crcTables) {
+    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? ((crc << 1) ^ 0x8005) & 0xffff : crc << 1;
+    table[byte] = crc;
+  }
+}
 
 /**
  * Samples a channel up to the end of the last frame, from the number in its header (RFC 9639 section 9.1).
@@ -36,15 +42,42 @@ export function samplesInFrames(stream: Uint8Array): number {
 
 /** The samples, over all channels, of the frame whose header begins at `start`; 0 where none does. */
 export function samplesOfFrame(stream: Uint8Array, start: number): number {
-  if (stream[start] !== 0xff || (stream[start + 1]! & 0xfe) !== 0xf8) return 0;
+  const header = readFrameHeader(stream, start);
+  return header ? header.samples * header.channels : 0;
+}
+
+/** The header of a frame (RFC 9639 section 9.1). */
+export interface FrameHeader {
+  /** Of each channel. */
+  readonly samples: number;
+  readonly channels: number;
+  /** 0 to 7: as many channels and one more; 8 to 10: two, one of them as a difference. */
+  readonly assignment: number;
+  /** Of a sample; 0: as the stream's header says. */
+  readonly bits: number;
+  /** Where the frame's first channel begins. */
+  readonly end: number;
+}
+
+/** The header that begins at `start`, its checksum included; null where there is none. */
+export function readFrameHeader(stream: Uint8Array, start: number): FrameHeader | null {
+  if (stream[start] !== 0xff || (stream[start + 1]! & 0xfe) !== 0xf8) return null;
   const { next } = readCodedNumber(stream, start + 4);
   const [sizeCode, rateCode] = [stream[start + 2]! >> 4, stream[start + 2]! & 0x0f];
   // Numbers that have no code follow: a size of one or two bytes, a rate of as many.
   const end = next + (sizeCode === 6 ? 1 : sizeCode === 7 ? 2 : 0) + (rateCode === 12 ? 1 : rateCode > 12 ? 2 : 0);
-  if (crc8(stream, start, end) !== stream[end]) return 0;
-  const channelCode = stream[start + 3]! >> 4;
-  return ownSamples(stream, start, next) * (channelCode < 8 ? channelCode + 1 : 2);
+  if (crc8(stream, start, end) !== stream[end]) return null;
+  const assignment = stream[start + 3]! >> 4;
+  return {
+    samples: ownSamples(stream, start, next),
+    channels: assignment < 8 ? assignment + 1 : 2,
+    assignment,
+    bits: bitsOfCode[(stream[start + 3]! >> 1) & 7]!,
+    end: end + 1,
+  };
 }
+
+const bitsOfCode = [0, 8, 12, 0, 16, 20, 24, 32];
 
 /** Of frame headers: polynomial x^8 + x^2 + x + 1, from 0. */
 function crc8(bytes: Uint8Array, start: number, end: number): number {
@@ -59,16 +92,24 @@ function crc8(bytes: Uint8Array, start: number, end: number): number {
 /** The CRC over a frame together with its own CRC is 0. */
 function findLastFrame(bytes: Uint8Array): number | null {
   for (let start = bytes.length - 2; start >= Math.max(0, bytes.length - LONGEST_FRAME); start--) {
-    if (bytes[start] === 0xff && (bytes[start + 1]! & 0xfe) === 0xf8 && crc16(bytes, start) === 0) return start;
+    if (bytes[start] !== 0xff || (bytes[start + 1]! & 0xfe) !== 0xf8) continue;
+    if (crc16(bytes, start, bytes.length) === 0) return start;
   }
   return null;
 }
 
-function crc16(bytes: Uint8Array, start: number): number {
-  let crc = 0;
-  for (let index = start; index < bytes.length; index++) {
-    crc = ((crc << 8) & 0xffff) ^ CRC_TABLE[(crc >> 8) ^ bytes[index]!]!;
+/** The checksum of bytes [start, end); 0 where the last two of them are that of those before. */
+export function crc16(bytes: Uint8Array, start: number, end: number): number {
+  const [own, one, two, three] = crcTables as [Uint16Array, Uint16Array, Uint16Array, Uint16Array];
+  let [crc, index] = [0, start];
+  for (; index + 4 <= end; index += 4) {
+    crc =
+      three[(crc >> 8) ^ bytes[index]!]! ^
+      two[(crc & 0xff) ^ bytes[index + 1]!]! ^
+      one[bytes[index + 2]!]! ^
+      own[bytes[index + 3]!]!;
   }
+  for (; index < end; index++) crc = ((crc << 8) & 0xffff) ^ own[(crc >> 8) ^ bytes[index]!]!;
   return crc;
 }
 

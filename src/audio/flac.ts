@@ -1,41 +1,37 @@
-import { FLACDecoder } from '@wasm-audio-decoders/flac';
 import type { Audio } from './audio.ts';
-import { DecoderPool } from './decoder-pool.ts';
+import { decodeFrames, type StreamInformation } from './flac-decoder.ts';
 import { samplesInFrames, samplesOfFrame, samplesToLastFrame } from './flac-frames.ts';
 import { afterId3v2, beforeId3v1 } from './id3.ts';
 import { checkLimits, checkSamples } from './limits.ts';
-import { readOggStream } from './ogg.ts';
-
-const decoders = new DecoderPool(() => new FLACDecoder());
+import { joinedPages, readOggStream } from './ogg.ts';
 
 /**
- * Decodes FLAC with libFLAC; integers of b bits are divided by 2^(b-1), as in WAV. Frames with a wrong checksum are left
- * out by the library, so fewer samples than the header promises are an error; where the header was written before the
- * length was known, the number that the last frame has tells it.
+ * Decodes FLAC. Where its header was written before the length was known, the number that the last frame has tells it.
  *
  * @throws Error that says what is wrong with the file.
  */
-export async function decodeFlac(bytes: Uint8Array): Promise<Audio> {
-  // The library would take a tag at the end for a part of the last frame.
+export function decodeFlac(bytes: Uint8Array): Audio {
   const stream = bytes.subarray(afterId3v2(bytes), beforeId3v1(bytes));
-  const { samples, samplingRate, channels, bits, blockSize } = readStreamInformation(stream);
-  const promised = samples || samplesToLastFrame(stream, blockSize);
+  const information = readStreamInformation(stream);
+  const promised = information.samples || samplesToLastFrame(stream, information.blockSize);
   if (promised === null) throw new Error('it ends inside a frame: the file was cut off');
-  checkLimits({ samplingRate, channels, samples: promised });
+  checkLimits({ ...information, samples: promised });
   checkSamples(samplesInFrames(stream));
-  return rescale(await decoders.decode(stream, promised), bits);
+  return decodeFrames(stream, firstFrame(stream), information, promised);
 }
 
 /** Decodes FLAC in an Ogg container. */
-export async function decodeOggFlac(bytes: Uint8Array): Promise<Audio> {
+export function decodeOggFlac(bytes: Uint8Array): Audio {
   let held = 0;
-  const { samples, firstPacket, stream } = readOggStream(bytes, (start) => {
+  const { samples, stream } = readOggStream(bytes, (start) => {
     held += samplesOfFrame(bytes, start);
   });
   checkSamples(held);
-  // Nine bytes of the container's come before what a FLAC file begins with.
-  const { bits } = readStreamInformation(firstPacket.subarray(9));
-  return rescale(await decoders.decode(stream, samples), bits);
+  // Nine bytes of the container's come before what a FLAC file begins with; the packets that follow are all the rest of it.
+  const flac = joinedPages(stream).subarray(9);
+  const information = readStreamInformation(flac);
+  checkLimits({ ...information, samples });
+  return decodeFrames(flac, firstFrame(flac), information, samples);
 }
 
 /**
@@ -43,7 +39,7 @@ export async function decodeOggFlac(bytes: Uint8Array): Promise<Audio> {
  * bits), the channels less one (3), the bits a sample less one (5) and the samples a channel (36), which are 0 where the
  * encoder did not know.
  */
-function readStreamInformation(stream: Uint8Array) {
+function readStreamInformation(stream: Uint8Array): StreamInformation & { readonly samples: number } {
   if (stream.length < 42) throw new Error('it ends inside its header: the file was cut off');
   const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);
   return {
@@ -55,13 +51,12 @@ function readStreamInformation(stream: Uint8Array) {
   };
 }
 
-/** The library divides by 2^(b-1) - 1. Up to 24 bits its float32 tells every integer apart, so this is exact. */
-function rescale({ samplingRate, channels }: Audio, bits: number): Audio {
-  const fullScale = 2 ** (bits - 1);
-  for (const samples of channels) {
-    for (let index = 0; index < samples.length; index++) {
-      samples[index] = Math.round(samples[index]! * (fullScale - 1)) / fullScale;
-    }
+/** Blocks of metadata (RFC 9639 section 8.1) come first: a byte, whose first bit marks the last one, and three of length. */
+function firstFrame(stream: Uint8Array): number {
+  for (let at = 4; at + 4 <= stream.length; ) {
+    const isLast = stream[at]! >= 0x80;
+    at += 4 + stream[at + 1]! * 2 ** 16 + stream[at + 2]! * 2 ** 8 + stream[at + 3]!;
+    if (isLast) return at;
   }
-  return { samplingRate, channels };
+  throw new Error('it ends inside its header: the file was cut off');
 }

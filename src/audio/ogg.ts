@@ -94,3 +94,18 @@ function firstPacket(bytes: Uint8Array): Uint8Array {
     pageLength(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0)!,
   );
 }
+
+/** What the pages of a stream hold, without their headers: its packets, one after the other. */
+export function joinedPages(stream: Uint8Array): Uint8Array {
+  const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);
+  const joined = new Uint8Array(stream.length);
+  let length = 0;
+  for (let offset = 0; offset < stream.length; ) {
+    const end = offset + pageLength(view, offset)!;
+    const body = stream.subarray(offset + 27 + stream[offset + 26]!, end);
+    joined.set(body, length);
+    length += body.length;
+    offset = end;
+  }
+  return joined.subarray(0, length);
+}

@@ -118,21 +118,24 @@ type Values = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | 
 /** The interleaved samples as numbers (little-endian, as on every platform that Node runs on with few exceptions). */
 function readValues(data: Uint8Array, encoding: Encoding, sampleBytes: number): { values: Values; fullScale: number } {
   const count = Math.floor(data.byteLength / sampleBytes);
-  // A typed array must begin at a multiple of its element's size: a copy does.
-  const aligned = (): ArrayBuffer => data.slice(0, count * sampleBytes).buffer;
+  // A typed array must begin at a multiple of its element's size; a copy does where the samples do not.
+  const aligned = (): [ArrayBufferLike, number, number] => {
+    const there = data.byteOffset % sampleBytes === 0 ? data : data.slice();
+    return [there.buffer, there.byteOffset, count];
+  };
   switch (`${encoding} ${sampleBytes}`) {
     case 'integer 1':
       return { values: new Int8Array(data.map((byte) => byte ^ 0x80).buffer), fullScale: 2 ** 7 };
     case 'integer 2':
-      return { values: new Int16Array(aligned()), fullScale: 2 ** 15 };
+      return { values: new Int16Array(...aligned()), fullScale: 2 ** 15 };
     case 'integer 3':
       return { values: widen24(data, count), fullScale: 2 ** 31 };
     case 'integer 4':
-      return { values: new Int32Array(aligned()), fullScale: 2 ** 31 };
+      return { values: new Int32Array(...aligned()), fullScale: 2 ** 31 };
     case 'float 4':
-      return { values: new Float32Array(aligned()), fullScale: 1 };
+      return { values: new Float32Array(...aligned()), fullScale: 1 };
     case 'float 8':
-      return { values: new Float64Array(aligned()), fullScale: 1 };
+      return { values: new Float64Array(...aligned()), fullScale: 1 };
   }
   throw new Error(
     `its samples are ${encoding}s of ${sampleBytes} bytes; 1 to 4 bytes (integer), 4 or 8 (float) are read`,

@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
-import { programVersion } from '../run/environment.ts';
+import { programVersion } from '../run/version.ts';
 import { checkCommand } from './check.ts';
+import { compareCommand } from './compare.ts';
 import { dataCommand } from './data.ts';
 import { initCommand } from './init.ts';
 import { packCommand } from './pack.ts';
@@ -10,6 +11,7 @@ import { queueCommand } from './queue.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { tasksCommand } from './tasks.ts';
+import { viewCommand } from './view.ts';
 import { workerCommand } from './worker.ts';
 
 /**
@@ -44,7 +46,9 @@ Examples:
   for (const command of [
     runCommand(setExitCode),
     reportCommand(),
+    viewCommand(),
     checkCommand(setExitCode),
+    compareCommand(),
     initCommand(),
     packCommand(setExitCode),
     tasksCommand(),

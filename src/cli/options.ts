@@ -36,7 +36,7 @@ export interface EncoderFlags {
 export function withEncoderOptions(command: Command): Command {
   return command
     .option('--python <file>', "interpreter for a Python encoder (default: the active or nearest environment's)")
-    .option('--device <device>', 'where a Python encoder computes: cpu, cuda or cuda:1 (default: cpu)', deviceOf)
+    .option('--device <device>', 'where encoder and probes compute: cpu, cuda or cuda:1 (default: cpu)', deviceOf)
     .option('--encode-timeout <seconds>', 'what a batch of a Python encoder may take (default: 600)', wholeNumber(1));
 }
 

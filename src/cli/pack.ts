@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { CheckFinding } from '../encoder/check/finding.ts';
 import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
-import { programVersion } from '../run/environment.ts';
+import { programVersion } from '../run/version.ts';
 import type { Manifest } from '../submission/manifest.ts';
 import { type EncoderFlags, encoderOptions, withEncoderOptions } from './options.ts';
 import { stopOnSignals } from './stop-on-signals.ts';

@@ -3,6 +3,7 @@ import { sizeText } from '../files/size.ts';
 import { type Colors, colorsFor } from '../report/colors.ts';
 import { counted, duration } from '../report/number.ts';
 import type { Listener, Progress, RunEvent, Stage } from '../run/events.ts';
+import { paceOf } from '../run/pace.ts';
 
 const barWidth = 24;
 const redrawMs = 100;
@@ -57,6 +58,7 @@ export function progressDisplay(stream: WriteStream | NodeJS.WritableStream = pr
       say(event.text);
       return;
     }
+    if (event.kind === 'plan' || event.kind === 'epoch') return;
     const { name } = event.stage;
     switch (event.kind) {
       case 'begin': {
@@ -75,7 +77,7 @@ export function progressDisplay(stream: WriteStream | NodeJS.WritableStream = pr
         Object.assign(stage, { share: event.share, count: event.count });
         if (terminal || performance.now() - stage.spoken < plainInterval * 1000) return;
         stage.spoken = performance.now();
-        say(`${name}: ${Math.floor(100 * stage.share)} %, ${paceOf(stage)}`);
+        say(`${name}: ${Math.floor(100 * stage.share)} %, ${paceText(stage)}`);
         break;
       }
       case 'end': {
@@ -99,16 +101,16 @@ function barLine(live: Live, colors: Colors): string {
   const filled = Math.round(barWidth * Math.min(1, live.share));
   const bar = colors.cyan('█'.repeat(filled)) + colors.dim('░'.repeat(barWidth - filled));
   const percent = String(Math.floor(100 * live.share)).padStart(3);
-  return `  ${bar} ${percent} %  ${live.stage.name}, ${paceOf(live)}`;
+  return `  ${bar} ${percent} %  ${live.stage.name}, ${paceText(live)}`;
 }
 
 /** How many so far, how fast, and how long it will still take. */
-function paceOf({ stage, since, from, share, count }: Live): string {
+function paceText({ stage, since, from, share, count }: Live): string {
   const seconds = (performance.now() - since) / 1000;
+  const { rate, secondsLeft } = paceOf(from, { share, count }, seconds);
   const parts = [amountOf(count, stage)];
-  if (count > from.count && seconds > 1) parts.push(`${rateOf((count - from.count) / seconds, stage)}/s`);
-  const done = share - from.share;
-  if (done > 0.02 * (1 - from.share) && seconds > 1) parts.push(`${duration((seconds * (1 - share)) / done)} left`);
+  if (rate !== undefined) parts.push(`${rateOf(rate, stage)}/s`);
+  if (secondsLeft !== undefined) parts.push(`${duration(secondsLeft)} left`);
   return parts.join(', ');
 }
 

@@ -3,6 +3,7 @@ import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
 import type { TextFormat } from '../report/format/formats.ts';
 import type { Asked } from '../report/leaderboard/choice.ts';
+import { writePage } from './write-page.ts';
 
 interface Options extends Pick<Asked, 'protocol' | 'weighting'> {
   readonly markdown?: string | true;
@@ -11,6 +12,8 @@ interface Options extends Pick<Asked, 'protocol' | 'weighting'> {
   readonly json?: string | true;
   readonly huggingFace?: string | true;
   readonly mteb?: string;
+  readonly html?: string;
+  readonly audio?: true;
   readonly published?: true;
   readonly track?: 'a' | 'b';
 }
@@ -28,6 +31,8 @@ export function reportCommand(): Command {
     .option('--csv [file]', 'a row for every score')
     .option('--latex [file]', 'booktabs tables')
     .option('--json [file]', 'everything in one document (docs/schema/leaderboard.schema.json)')
+    .option('--html <file>', 'the page of `otoscope view` as one file that needs no server (docs/view.md)')
+    .option('--audio', 'in the page: put in the clips of errors (mono, 16 kHz; up to 10 s each, 40 MB in all)')
     .option('--mteb <folder>', 'result files as mteb reads them')
     .option('--hugging-face [file]', 'model-index of a model card (YAML); a card README.md keeps what else it says')
     .option('--published', 'show the published scores of the challenge and of X-ARES beside one’s own')
@@ -54,13 +59,17 @@ Examples:
   otoscope report runs/logmel runs/moonshine-tiny --track b
   otoscope report runs --markdown report.md --csv scores.csv
   otoscope report runs --latex --published > tables.tex
+  otoscope report runs --html report.html --audio
   otoscope report runs/my_encoder --hugging-face README.md`,
     )
     .action(report);
 }
 
 async function report(places: readonly string[], options: Options): Promise<void> {
-  const { track, protocol, weighting, published, mteb } = options;
+  const { track, protocol, weighting, published, mteb, html, audio } = options;
+  if (audio && html === undefined) {
+    throw new OtoscopeError('--audio is about the page', { hint: 'add --html report.html', exitCode: 2 });
+  }
   const targets = targetsOf(options);
   const [{ findResults }, { choose }, { buildLeaderboards }] = await Promise.all([
     import('../run/find-results.ts'),
@@ -97,6 +106,7 @@ async function report(places: readonly string[], options: Options): Promise<void
     written.push(file);
   }
   if (mteb !== undefined) written.push(`${mteb} (${await writeMteb(mteb, leaderboards, choice)} files)`);
+  if (html !== undefined) written.push(await writePage(places, html, audio ?? false));
   const printed = targets.find(({ file }) => file === null);
   if (printed) process.stdout.write(textFormats[printed.format](leaderboards, choice));
   else if (written.length > 0) process.stdout.write(written.map((file) => `Written: ${file}\n`).join(''));

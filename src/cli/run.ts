@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { OtoscopeError } from '../errors.ts';
+import { commandLine } from '../files/command-line.ts';
 import { colorsFor } from '../report/colors.ts';
 import { counted } from '../report/number.ts';
 import type { FinishedRun } from '../run/conclude.ts';
@@ -13,12 +14,14 @@ interface Options extends EncoderFlags, SlurmFlags {
   readonly suite: string;
   readonly tasks?: string[];
   readonly track: ('a' | 'b')[];
+  readonly seeds: number;
   readonly data: string;
   readonly out: string;
   readonly jobs?: number;
   readonly allowBadClips: number;
   readonly revealHidden?: true;
   readonly json?: true;
+  readonly profile?: string;
   readonly queue?: string;
   readonly store?: string;
   readonly detach?: true;
@@ -41,11 +44,18 @@ export function runCommand(setExitCode: (code: number) => void): Command {
     .option('-s, --suite <name>', 'which tasks', 'mini')
     .option('-t, --tasks <ids>', 'only these of the suite, with commas between; ./my_task.ts for your own', listOf)
     .option('--track <tracks>', 'a (linear probe), b (nearest neighbours) or a,b', tracksOf, ['a', 'b'])
+    .option(
+      '--seeds <number>',
+      'probes to train of each task, to see how much chance there is in one',
+      wholeNumber(1),
+      1,
+    )
     .option('-d, --data <folder>', 'where the archives of recordings are', 'data')
     .option('-o, --out <folder>', 'where results and embeddings go', 'runs')
     .option('-j, --jobs <number>', 'worker threads (default: one per core)', wholeNumber(1))
     .option('--allow-bad-clips <number>', 'how many clips of a task may fail to decode', wholeNumber(0), 0)
     .option('--reveal-hidden', 'name clips and labels of hidden data in errors, keep predictions for them')
+    .option('--profile <file>', "write what every thread did when, for Chrome's trace viewer and Perfetto")
     .addOption(queueOption('have the steps done by the workers of a queue'))
     .option('--store <folder>', 'the folder that all machines see, in place of --out')
     .option('--detach', 'put the run on the queue and return at once')
@@ -57,9 +67,11 @@ export function runCommand(setExitCode: (code: number) => void): Command {
 Examples:
   otoscope run moonshine-tiny --suite mini
   otoscope run logmel --tasks mini-words,mini-gender --track b
+  otoscope run logmel --track a --seeds 5
   otoscope run ./my_encoder.py --python .venv/bin/python --device cuda
   otoscope run 'hf:onnx-community/whisper-base#layer=4'
   otoscope run ./my_encoder.ts --out /scratch/runs --json > results.json
+  otoscope run moonshine-tiny --profile trace.json
   otoscope run ./my_encoder.py --suite icme2025 --queue redis://lab-server:6379 --store /shared/otoscope`,
     )
     .action(async (encoder: string | undefined, options: Options) => {
@@ -125,12 +137,15 @@ async function finishedRun(
     suite,
     tasks,
     tracks: options.track,
+    seeds: options.seeds,
     data: options.data,
     out,
     ...(options.jobs !== undefined && { jobs: options.jobs }),
     ...encoderOptions(options),
     allowedBadClips: options.allowBadClips,
     revealHidden: options.revealHidden ?? false,
+    ...(options.profile !== undefined && { profile: options.profile }),
+    command: commandLine(['otoscope', ...withoutQueue(process.argv.slice(2))]),
     ...watching,
   };
   if (queue === undefined) return run(runOptions);
@@ -176,6 +191,14 @@ function farewell({ queue }: Options): Farewell | undefined {
     message: 'stopped looking; the workers go on with what is on the queue',
     hint: 'otoscope run --attach <run> looks in again; otoscope queue cancel <run> ends it',
   };
+}
+
+/** The address of a queue may hold a password, which results are not to tell; without it the same is computed. */
+function withoutQueue(words: readonly string[]): string[] {
+  return words.filter((word, index) => {
+    const follows = ['-q', '--queue'].includes(words[index - 1] ?? '');
+    return !follows && !/^(-q|--queue(=|$))/.test(word);
+  });
 }
 
 function tracksOf(text: string): ('a' | 'b')[] {

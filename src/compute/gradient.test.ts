@@ -17,7 +17,6 @@ import {
   reshape,
   rows,
   sigmoid,
-  softplus,
   squareRoot,
   subtract,
   sum,
@@ -149,7 +148,6 @@ function erf(x: number): number {
 
 // The engine computes these in float32 only; their gradients consist of operators that it computes in float64.
 const float32Only = {
-  softplus: { compute: softplus, exact: (x: number) => Math.log1p(Math.exp(x)) },
   'error function': { compute: errorFunction, exact: erf },
 };
 for (const [name, { compute, exact }] of Object.entries(float32Only)) {

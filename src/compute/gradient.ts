@@ -7,7 +7,7 @@ import {
   multiply,
   negate,
   scale,
-  sigmoid,
+  sign,
   subtract,
   sum,
   transpose,
@@ -72,8 +72,7 @@ const rules: Readonly<Record<string, Rule>> = {
   Sqrt: (_, y, g) => [divide(scale(g, 0.5), y)],
   Exp: (_, y, g) => [multiply(g, y)],
   Log: ({ inputs: [a] }, _, g) => [divide(g, a!)],
-  Abs: ({ inputs: [a] }, _, g) => [multiply(g, apply('Sign', [a!], a!.type, a!.shape))],
-  Softplus: ({ inputs: [a] }, _, g) => [multiply(g, sigmoid(a!))],
+  Abs: ({ inputs: [a] }, _, g) => [multiply(g, sign(a!))],
   Sigmoid: (_, y, g) => [multiply(g, multiply(y, subtract(scalar(1, y.type), y)))],
   Erf: ({ inputs: [a] }, _, g) => {
     return [multiply(g, scale(exponential(negate(multiply(a!, a!))), 2 / Math.sqrt(Math.PI)))];

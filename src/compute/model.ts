@@ -27,6 +27,8 @@ interface Scope {
 
 class ModelWriter {
   readonly #names = new Map<Node, string[]>();
+  /** What the outputs of a node are to be called, by their place, if it stands at that depth. */
+  readonly #given = new Map<Node, { readonly depth: number; readonly names: string[] }>();
   readonly #depths = new Map<Node, number>();
   readonly #scopes: Scope[] = [{ depth: 0, nodes: [] }];
   readonly #inputs: OnnxValue[] = [];
@@ -34,16 +36,29 @@ class ModelWriter {
   #count = 0;
 
   graph(outputs: Readonly<Record<string, Value>>): OnnxGraph {
-    const described = Object.entries(outputs).map(([name, value]) => this.#named(value, name));
+    const described = this.#outputs(Object.entries(outputs));
     const { nodes } = this.#scopes[0]!;
     return { name: 'otoscope', nodes, initializers: this.#initializers, inputs: this.#inputs, outputs: described };
   }
 
-  /** A graph's output needs a name of its own, so it is copied under it. */
-  #named(value: Value, name: string): OnnxValue {
-    const source = this.#write(value);
-    this.#scopes.at(-1)!.nodes.push({ op: 'Identity', inputs: [source], outputs: [name], attributes: {} });
-    return { name, type: value.type, shape: value.shape };
+  /**
+   * Writes the outputs of the graph or loop body at hand. A node that stands in it calls its output so from the start; what
+   * comes from elsewhere, or is an output already, is copied under its name.
+   */
+  #outputs(outputs: readonly (readonly [name: string, value: Value])[]): OnnxValue[] {
+    const depth = this.#scopes.length - 1;
+    for (const [name, { node, index }] of outputs) {
+      const given = this.#given.get(node) ?? { depth, names: [] };
+      given.names[index] ??= name;
+      this.#given.set(node, given);
+    }
+    return outputs.map(([name, value]) => {
+      const source = this.#write(value);
+      if (source !== name) {
+        this.#scopes.at(-1)!.nodes.push({ op: 'Identity', inputs: [source], outputs: [name], attributes: {} });
+      }
+      return { name, type: value.type, shape: value.shape };
+    });
   }
 
   /** Writes what a value needs, each node once and in the outermost scope where it can stand; returns its name. */
@@ -64,12 +79,13 @@ class ModelWriter {
       this.#inputs.push({ name: node.name!, type: value.type, shape: value.shape });
       return [node.name!];
     }
-    const names = Array.from({ length: node.outputCount }, () => `${node.op}_${++this.#count}`);
+    const nameOf = (): string => `${node.op}_${++this.#count}`;
     if (node.constant) {
       const { buffer, byteOffset, byteLength } = node.constant;
       const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-      this.#initializers.push({ name: names[0]!, type: value.type, shape: value.shape as readonly number[], bytes });
-      return names;
+      const name = nameOf();
+      this.#initializers.push({ name, type: value.type, shape: value.shape as readonly number[], bytes });
+      return [name];
     }
     const inputs = node.inputs.map((operand) => this.#write(operand));
     const attributes: Record<string, OnnxAttribute> = { ...node.attributes };
@@ -77,7 +93,12 @@ class ModelWriter {
       inputs.splice(1, 0, ''); // no condition: the loop runs its count
       attributes.body = { kind: 'graph', value: this.#writeBody(node) };
     }
-    this.#scopes[this.#depthOf(node)]!.nodes.push({ op: node.op, inputs, outputs: names, attributes });
+    const depth = this.#depthOf(node);
+    const given = this.#given.get(node);
+    const names = Array.from({ length: node.outputCount }, (_, index) => {
+      return (given?.depth === depth && given.names[index]) || nameOf();
+    });
+    this.#scopes[depth]!.nodes.push({ op: node.op, inputs, outputs: names, attributes });
     return names;
   }
 
@@ -91,7 +112,7 @@ class ModelWriter {
       return { name, type: parameter.type, shape: parameter.shape };
     });
     this.#scopes.push(scope);
-    const outputs = results.map((result) => this.#named(result, `Result_${++this.#count}`));
+    const outputs = this.#outputs(results.map((result) => [`Result_${++this.#count}`, result]));
     this.#scopes.pop();
     return { name: `body_${this.#count}`, nodes: scope.nodes, initializers: [], inputs, outputs };
   }

@@ -1,4 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { executionProviders } from './device.ts';
 import type { NumericArray, Value } from './graph.ts';
 import { writeModel } from './model.ts';
 import type { DataType } from './onnx-format.ts';
@@ -9,13 +10,18 @@ export interface Feed {
   readonly shape: readonly number[];
 }
 
-const options = {
+const settings = {
   // One session per worker thread and one thread per session: many small jobs run twice as fast as with shared threads.
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   logSeverityLevel: 4,
   extra: { session: { intra_op: { allow_spinning: '0' } } },
 } satisfies InferenceSession.SessionOptions;
+
+/** With what this thread computes. */
+function options(): InferenceSession.SessionOptions & typeof settings {
+  return { ...settings, executionProviders: executionProviders() };
+}
 
 /**
  * Opens an ONNX model in this thread. `run` blocks the thread, so sessions belong in worker threads.
@@ -24,10 +30,10 @@ const options = {
  * @param folder where external weight files lie, if a model given as bytes has any.
  */
 export function openSession(model: Uint8Array | string, folder?: string): Promise<InferenceSession> {
-  if (typeof model === 'string') return InferenceSession.create(model, options);
-  if (folder === undefined) return InferenceSession.create(model, options);
-  const session = { ...options.extra.session, model_external_initializers_file_folder_path: folder };
-  return InferenceSession.create(model, { ...options, extra: { session } });
+  if (typeof model === 'string') return InferenceSession.create(model, options());
+  if (folder === undefined) return InferenceSession.create(model, options());
+  const session = { ...settings.extra.session, model_external_initializers_file_folder_path: folder };
+  return InferenceSession.create(model, { ...options(), extra: { session } });
 }
 
 /** A graph of ours, ready to run. */
@@ -44,7 +50,7 @@ export async function openProgram<Output extends string>(
   outputs: Readonly<Record<Output, Value>>,
 ): Promise<Program<Output>> {
   const session = await InferenceSession.create(writeModel(outputs), {
-    ...options,
+    ...options(),
     extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
   });
   return {

@@ -25,3 +25,21 @@ export function concatenated(
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
+
+/** Whether no number is NaN or infinite. Zero times a number is zero unless it is one of them; a sum tells it without a branch. */
+export function allFinite(numbers: Float32Array): boolean {
+  // Four sums: each addition would else wait for the one before.
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let index = 0;
+  for (const end = numbers.length - 3; index < end; index += 4) {
+    a += 0 * numbers[index]!;
+    b += 0 * numbers[index + 1]!;
+    c += 0 * numbers[index + 2]!;
+    d += 0 * numbers[index + 3]!;
+  }
+  for (; index < numbers.length; index += 1) a += 0 * numbers[index]!;
+  return a + b + c + d === 0;
+}

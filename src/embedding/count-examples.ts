@@ -1,3 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { writeAtomically } from '../files/atomic.ts';
+import { contentKey } from '../files/content-key.ts';
 import type { Target } from '../task/label/target.ts';
 import type { Task } from '../task/task.ts';
 import type { EmbeddingStore } from './store.ts';
@@ -6,9 +11,13 @@ import {
   type EncodedShard,
   FactCollector,
   Members,
+  refuseOtherClips,
   type TaskFacts,
   taskShards,
 } from './task-clips.ts';
+
+/** Raised whenever other examples are counted than before. */
+const countVersion = 1;
 
 /** How many examples belong to each split or fold. */
 export interface ExampleCounts extends TaskFacts {
@@ -19,9 +28,19 @@ export interface ExampleCounts extends TaskFacts {
   readonly range: number;
 }
 
+const keptSchema = z.object({
+  counts: z.record(z.string(), z.int().positive()),
+  clips: z.record(z.string(), z.int().positive()),
+  isValidatedOnTest: z.boolean(),
+  range: z.number().positive(),
+  encodeSeconds: z.number(),
+  audioSeconds: z.number().optional(),
+});
+
 /**
  * Counts a task's examples without reading their embeddings: crops, or the stretches of a clip that have a number of their
- * own; of frame-level tasks and retrieval, clips.
+ * own; of frame-level tasks and retrieval, clips. What was counted is kept beside the embeddings, but for tasks with bad
+ * clips, so that nothing outlives them that names one.
  *
  * @throws OtoscopeError as the loading of the examples does.
  */
@@ -31,6 +50,31 @@ export async function countExamples(
   store: EmbeddingStore,
   demands: ClipDemands,
 ): Promise<ExampleCounts> {
+  const { split, label } = task;
+  const named = shards.map(({ key, path }) => [key, basename(path)]);
+  const path = store.countsPath(contentKey({ countVersion, shards: named, split, label }));
+  const kept = await readFile(path, 'utf8')
+    .then((text) => keptSchema.parse(JSON.parse(text)))
+    .catch(() => null);
+  if (kept) {
+    const { clips, ...counted } = kept;
+    refuseOtherClips(task, clips, demands.verified, 0);
+    return { ...counted, badClips: [] };
+  }
+  const { clips, ...counted } = await count(task, shards, store, demands);
+  const { badClips, ...rest } = counted;
+  if (badClips.length === 0) {
+    await writeAtomically(path, (file) => file.write(`${JSON.stringify({ ...rest, clips })}\n`));
+  }
+  return counted;
+}
+
+async function count(
+  task: Task,
+  shards: readonly EncodedShard[],
+  store: EmbeddingStore,
+  demands: ClipDemands,
+): Promise<ExampleCounts & { readonly clips: Readonly<Record<string, number>> }> {
   const facts = new FactCollector(task, demands);
   const members = new Members(task);
   let number = 0;
@@ -46,7 +90,7 @@ export async function countExamples(
     }
   }
   const counts = Object.entries(members.rows(task)).map(([name, rows]) => [name, rows.length]);
-  return { counts: Object.fromEntries(counts), isValidatedOnTest, range, ...facts.facts() };
+  return { counts: Object.fromEntries(counts), isValidatedOnTest, range, clips: facts.clips, ...facts.facts() };
 }
 
 function examplesIn(target: Target, crops: number): number {

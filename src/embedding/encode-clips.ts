@@ -8,6 +8,7 @@ import type { EncoderSource } from '../encoder/source.ts';
 import { threadEncoder } from '../encoder/thread-encoder.ts';
 import { hintOf, OtoscopeError, toldBy } from '../errors.ts';
 import { defineJob } from '../threads/job.ts';
+import { stage } from '../threads/stage.ts';
 import { type Told, told } from '../told.ts';
 import { meanOverTime } from './pool.ts';
 
@@ -38,6 +39,8 @@ export interface EncodeResult {
   readonly embeddings: Tensor;
   /** What it took. */
   readonly seconds: number;
+  /** How much sound the encoder was given. */
+  readonly audioSeconds: number;
 }
 
 interface Crop {
@@ -64,8 +67,9 @@ export async function encodeClips(request: EncodeRequest): Promise<EncodeResult>
   const crops = decoded.flatMap((clip) => ('crops' in clip ? clip.crops : []));
   const encoded = new Map<Crop, Float32Array>();
   for (const batch of batchesOf(crops, request.batchSize)) {
-    const frames = await encodeBatch(encoder, batch);
-    const { data } = request.pooled ? meanOverTime(frames) : frames;
+    const frames = await stage('encode', () => encodeBatch(encoder, batch), { crops: batch.length });
+    const { data } = request.pooled ? await stage('pool', () => meanOverTime(frames)) : frames;
+    if (request.pooled) encoder.recycle?.(frames);
     const length = data.length / batch.length;
     for (const [index, each] of batch.entries()) encoded.set(each, data.subarray(index * length, (index + 1) * length));
   }
@@ -76,7 +80,8 @@ export async function encodeClips(request: EncodeRequest): Promise<EncodeResult>
   const embeddings = concatenated(crops.map((each) => encoded.get(each)!));
   const seconds = (performance.now() - start) / 1000;
   const shape = [embeddings.length / encoder.outputDim, encoder.outputDim];
-  return { outcomes, embeddings: { data: embeddings, shape }, seconds };
+  const samples = crops.reduce((sum, each) => sum + each.samples.length, 0);
+  return { outcomes, embeddings: { data: embeddings, shape }, seconds, audioSeconds: samples / encoder.samplingRate };
 }
 
 export const encodeClipsJob = defineJob(import.meta.url, 'encodeClips', encodeClips);

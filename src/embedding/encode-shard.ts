@@ -7,6 +7,7 @@ import { OtoscopeError } from '../errors.ts';
 import { fileState } from '../files/file-state.ts';
 import { inOrder } from '../threads/in-order.ts';
 import type { ThreadPool } from '../threads/pool.ts';
+import { stage, stageOfEach } from '../threads/stage.ts';
 import type { SampleName } from '../told.ts';
 import { type EncodeResult, encodeClipsJob } from './encode-clips.ts';
 import type { BadClip, EmbeddingStore, ShardRecord, StoredClip } from './store.ts';
@@ -50,25 +51,28 @@ async function encodeRows(
   let bytes = 0;
   let count = 0;
   let seconds = 0;
+  let audioSeconds = 0;
 
   const checkState = async (): Promise<void> => {
     if ((await fileState(encoding.shard)) === encoding.shardState) return;
     throw new OtoscopeError(`${archive} changed since the run began`, { hint: 'run the same command again' });
   };
-  const encode = (group: readonly Clip[]): Promise<EncodeResult> => {
-    return threads.run(encodeClipsJob, {
-      source: encoding.source,
-      cropSeconds: encoding.cropSeconds,
-      pooled: encoding.pooled,
-      batchSize: encoding.batchSize,
-      clips: group.map((clip) => ({ name: clipName(clip), bytes: clip.audio })),
-    });
+  const encode = async (group: readonly Clip[]): Promise<EncodeResult & { readonly bytes: number }> => {
+    const clips = group.map((clip) => ({ name: clipName(clip), bytes: clip.audio }));
+    const bytes = clips.reduce((sum, clip) => sum + clip.bytes.length, 0);
+    const { source, cropSeconds, pooled, batchSize } = encoding;
+    // A recording has a buffer of its own, which nobody here looks at again: it is moved to the thread.
+    const transfer = clips.map((clip) => clip.bytes.buffer as ArrayBuffer);
+    const request = { source, cropSeconds, pooled, batchSize, clips };
+    const about = { shard: archive, clips: clips.length };
+    const result = await threads.run(encodeClipsJob, request, { transfer, about });
+    return { ...result, bytes };
   };
 
   await checkState();
-  const groups = inGroups(checkedClips(encoding, archive));
+  const groups = stageOfEach('read', inGroups(checkedClips(encoding, archive)), { shard: archive });
   for await (const { item: group, result } of inOrder(groups, 2 * threads.size, encode)) {
-    const { outcomes, embeddings, seconds: taken } = result;
+    const { outcomes, embeddings, seconds: taken, bytes: read } = result;
     for (const [index, outcome] of outcomes.entries()) {
       const { key, labels } = group[index]!;
       if ('rows' in outcome) clips.push({ key, rows: [...outcome.rows], labels });
@@ -78,18 +82,19 @@ async function encodeRows(
         encoding.onBadClip(bad);
       }
     }
-    await append(embeddings.data);
+    await stage('write', () => append(embeddings.data), { shard: archive });
     dimension = embeddings.shape[1]!;
     seconds += taken;
+    audioSeconds += result.audioSeconds;
     count += group.length;
-    bytes += group.reduce((sum, { audio }) => sum + audio.length, 0);
+    bytes += read;
     encoding.onClips(count, bytes);
   }
   if (clips.length === 0) {
     throw new OtoscopeError(`${archive} holds no clip that can be decoded`, { hint: 'fetch the archive again' });
   }
   await checkState();
-  return { clips, badClips, dimension, seconds, encoder: encoding.source.name, shard: archive };
+  return { clips, badClips, dimension, seconds, audioSeconds, encoder: encoding.source.name, shard: archive };
 }
 
 /** The shard's clips, those with a label that no task can use refused. */

@@ -26,7 +26,7 @@ async function stored(): Promise<{ store: EmbeddingStore; key: string }> {
   await store.write(key, async (append) => {
     await append(Float32Array.of(1, 2));
     await append(Float32Array.of(3, 4, 5, 6));
-    return { clips, badClips, dimension: 2, seconds: 1.5, encoder: 'logmel', shard: 'a/b.tar' };
+    return { clips, badClips, dimension: 2, seconds: 1.5, audioSeconds: 3, encoder: 'logmel', shard: 'a/b.tar' };
   });
   return { store, key };
 }

@@ -36,7 +36,12 @@ const badClipSchema = z.strictObject({
   withheld: z.string().default('a clip that cannot be decoded'),
 });
 const lineSchema = z.union([clipSchema, badClipSchema]);
-const metadataSchema = z.object({ seconds: z.coerce.number(), indexBytes: z.coerce.number() });
+const metadataSchema = z.object({
+  seconds: z.coerce.number(),
+  /** Older stores lack it. */
+  audioSeconds: z.coerce.number().optional(),
+  indexBytes: z.coerce.number(),
+});
 
 /** A clip of a stored shard: its rows are the next ones after those of the clips before it. */
 export type StoredClip = z.infer<typeof clipSchema>;
@@ -49,6 +54,8 @@ export interface StoredShard {
   readonly badClips: readonly BadClip[];
   /** What decoding and encoding took, in seconds of one thread. */
   readonly seconds: number;
+  /** How much sound was encoded; absent where an earlier version did it. */
+  readonly audioSeconds?: number | undefined;
   /** [rows, D] */
   readonly embeddings: SafetensorsTensor;
 }
@@ -59,6 +66,8 @@ export interface ShardRecord {
   readonly badClips: readonly BadClip[];
   readonly dimension: number;
   readonly seconds: number;
+  /** How much sound was encoded. */
+  readonly audioSeconds: number;
   readonly encoder: string;
   /** Its archive's folder and its file name. */
   readonly shard: string;
@@ -100,7 +109,7 @@ export class EmbeddingStore {
     produce: (append: (rows: Float32Array) => Promise<void>) => Promise<ShardRecord>,
   ): Promise<void> {
     await writeMatrix(this.#path(key, 'safetensors'), tensorName, async (append) => {
-      const { clips, badClips, dimension, seconds, encoder, shard } = await produce(append);
+      const { clips, badClips, dimension, seconds, audioSeconds, encoder, shard } = await produce(append);
       let indexBytes = 0;
       await writeAtomically(this.#path(key, 'jsonl'), async (file) => {
         for (const line of [...clips, ...badClips]) {
@@ -109,7 +118,11 @@ export class EmbeddingStore {
           await file.write(bytes);
         }
       });
-      const numbers = { seconds: String(seconds), indexBytes: String(indexBytes) };
+      const numbers = {
+        seconds: String(seconds),
+        audioSeconds: String(audioSeconds),
+        indexBytes: String(indexBytes),
+      };
       return { columns: dimension, metadata: { encoder, shard, ...numbers } };
     });
   }
@@ -127,7 +140,8 @@ export class EmbeddingStore {
         hint: 'delete both files; the next run makes them again',
       });
     }
-    return { clips, badClips, seconds: metadataSchema.parse(embeddings.metadata).seconds, embeddings };
+    const { seconds, audioSeconds } = metadataSchema.parse(embeddings.metadata);
+    return { clips, badClips, seconds, audioSeconds, embeddings };
   }
 
   /** What is stored of shards in folders of these names: keys, and the bytes that both files of each take. */
@@ -157,6 +171,11 @@ export class EmbeddingStore {
   /** Removes what is stored under a key; the numbers first, without which it counts as missing. */
   async remove(key: string): Promise<void> {
     for (const extension of extensions) await rm(this.#path(key, extension), { force: true });
+  }
+
+  /** Where the number of examples in some shards is kept, so that a run with nothing to do need not read their indices. */
+  countsPath(key: string): string {
+    return join(this.#folder, `${key}.counts.json`);
   }
 
   #path(key: string, extension: 'safetensors' | 'jsonl'): string {

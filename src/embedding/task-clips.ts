@@ -57,6 +57,8 @@ export interface TaskFacts {
   readonly badClips: readonly (BadClip & { readonly shard: string })[];
   /** What encoding its shards took, in seconds of one thread. */
   readonly encodeSeconds: number;
+  /** How much sound was encoded; absent where an earlier version encoded some of it. */
+  readonly audioSeconds?: number | undefined;
 }
 
 /**
@@ -101,6 +103,7 @@ export class FactCollector {
   readonly #badClips: (BadClip & { readonly shard: string })[] = [];
   readonly #clips = new Map<string, number>();
   #encodeSeconds = 0;
+  #audioSeconds: number | undefined = 0;
 
   constructor(task: Task, demands: ClipDemands) {
     this.#task = task;
@@ -109,6 +112,7 @@ export class FactCollector {
 
   add({ stored, clips }: TaskShard, { path }: EncodedShard): void {
     this.#encodeSeconds += stored.seconds;
+    this.#audioSeconds = add(this.#audioSeconds, stored.audioSeconds);
     this.#badClips.push(...stored.badClips.map((bad) => ({ ...bad, shard: basename(path) })));
     const { allowedBadClips } = this.#demands;
     const [first] = this.#badClips;
@@ -120,17 +124,42 @@ export class FactCollector {
     }
   }
 
+  /** How many good clips each split or fold has. */
+  get clips(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#clips);
+  }
+
   /** @throws OtoscopeError where the clips are not those that were verified, but for as many as were left out. */
   facts(): TaskFacts {
-    for (const [name, verified] of Object.entries(this.#demands.verified ?? {})) {
-      const found = this.#clips.get(name) ?? 0;
-      if (found <= verified && found >= verified - this.#badClips.length) continue;
-      throw new OtoscopeError(
-        `${this.#task.id}: ${found} clips of '${name}' were decoded, but ${verified} when the archive was verified`,
-        { hint: 'see what is missing, and count anew: otoscope data verify' },
-      );
-    }
-    return { badClips: this.#badClips, encodeSeconds: this.#encodeSeconds };
+    refuseOtherClips(this.#task, this.clips, this.#demands.verified, this.#badClips.length);
+    return { badClips: this.#badClips, encodeSeconds: this.#encodeSeconds, audioSeconds: this.#audioSeconds };
+  }
+}
+
+/** The sum of two numbers, unknown where one of them is. */
+function add(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined || right === undefined ? undefined : left + right;
+}
+
+/**
+ * Holds the good clips of each split or fold against those that were counted when the archive was verified.
+ *
+ * @param badClips how many were left out.
+ * @throws OtoscopeError where others are there.
+ */
+export function refuseOtherClips(
+  { id }: Task,
+  clips: Readonly<Record<string, number>>,
+  verified: ClipDemands['verified'],
+  badClips: number,
+): void {
+  for (const [name, expected] of Object.entries(verified ?? {})) {
+    const found = clips[name] ?? 0;
+    if (found <= expected && found >= expected - badClips) continue;
+    throw new OtoscopeError(
+      `${id}: ${found} clips of '${name}' were decoded, but ${expected} when the archive was verified`,
+      { hint: 'see what is missing, and count anew: otoscope data verify' },
+    );
   }
 }
 

@@ -20,6 +20,8 @@ export interface AudioEncoder {
   readonly batch?: 'single';
   /** Waveforms [B, T] in [-1, 1] to embeddings [B, T', D]. */
   encode(audio: Tensor): Tensor | Promise<Tensor>;
+  /** Takes back an output that nobody reads any more: a later one may lie in its place, which spares the memory for it. */
+  recycle?(output: Tensor): void;
   /** Of an encoder that runs in a process of its own: which, and what it has used so far. */
   resources?(): Promise<EncoderResources>;
   /** Frees sessions, processes, files. */

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Tensor } from '../compute/tensor.ts';
@@ -39,12 +39,17 @@ export async function moduleSource(file: string, className?: string): Promise<Mo
   const parts: Record<string, string> = {};
   for (const [each, hash] of Object.entries(code.files)) parts[`file ${each}`] = hash;
   for (const name of code.packages) parts[`package ${name}`] = '';
-  for (const each of parsed.data ?? []) parts[`weights ${each}`] = await hashOfWeights(path, each);
+  let weightBytes = 0;
+  for (const each of parsed.data ?? []) {
+    parts[`weights ${each}`] = await hashOfWeights(path, each);
+    weightBytes += (await stat(join(dirname(path), each))).size;
+  }
   const name = basename(path).replace(/\.[cm]?[jt]s$/, '');
   return {
     kind: 'module',
     name: className === undefined ? name : `${name}.${className}`,
     fingerprint: fingerprintOf({ kind: 'module', class: found.name, ...parts }),
+    ...(weightBytes > 0 && { weightBytes }),
     path,
     className: found.name,
     files: [...Object.keys(code.files), ...(parsed.data ?? [])],

@@ -29,8 +29,10 @@ const shortest = 127 + 64 * (7 - 1) + 64 * 3 * (3 - 1);
 export async function moonshineSource(name: string): Promise<MoonshineSource> {
   const weights = await weightsFile(moonshineWeights);
   const fingerprint = fingerprintOf({ kind: 'moonshine', version, weights: moonshineWeights.sha256 });
-  const dynamicallyQuantized = isDynamicallyQuantized(readOnnx(await readFile(weights)));
-  return { kind: 'moonshine', name, fingerprint, weights, outputDim: 288, dynamicallyQuantized };
+  const model = await readFile(weights);
+  const dynamicallyQuantized = isDynamicallyQuantized(readOnnx(model));
+  const weightBytes = model.length;
+  return { kind: 'moonshine', name, fingerprint, weightBytes, weights, outputDim: 288, dynamicallyQuantized };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { digestFile } from '../files/digest-file.ts';
@@ -21,7 +21,7 @@ const version = 1;
  */
 export async function onnxSource(path: string, selection: Selection = {}): Promise<OnnxSource> {
   const { $schema, ...settings } = await readOnnxSettings(path.replace(/\.onnx$/i, '.json'), path);
-  const { contents, hashes } = await readModel(path);
+  const { contents, hashes, weightBytes } = await readModel(path);
   const tensor =
     selection.layer === undefined
       ? (selection.output ?? settings.output)
@@ -38,31 +38,39 @@ export async function onnxSource(path: string, selection: Selection = {}): Promi
   });
   const name = `${basename(path).replace(/\.onnx$/i, '')}${selectionSuffix(selection)}`;
   const dynamicallyQuantized = isDynamicallyQuantized(contents);
-  return { kind: 'onnx', name, fingerprint, path, settings, selection, tensor, dynamicallyQuantized };
+  return { kind: 'onnx', name, fingerprint, weightBytes, path, settings, selection, tensor, dynamicallyQuantized };
 }
 
 /**
  * Reads a model's graph.
  *
  * @param find the path of a file that its graph names for tensors; by default it lies beside the model.
- * @returns what is in it, and the SHA-256 of the file and of those that it names for tensors, each under a name.
+ * @returns what is in it, the SHA-256 of the file and of those that it names for tensors, each under a name, and the bytes
+ *   of all of them.
  * @throws {@link OtoscopeError} where it is no model, or a file is missing.
  */
 export async function readModel(
   path: string,
   find: (file: string) => string | Promise<string> = (file) => join(dirname(path), file),
-): Promise<{ readonly contents: OnnxContents; readonly hashes: Readonly<Record<string, string>> }> {
+): Promise<{
+  readonly contents: OnnxContents;
+  readonly hashes: Readonly<Record<string, string>>;
+  readonly weightBytes: number;
+}> {
   const bytes = await readFile(path);
   const contents = readContents(bytes, path);
   const hashes: Record<string, string> = { model: hashOf(bytes) };
+  let weightBytes = bytes.length;
   for (const file of contents.externalFiles) {
-    hashes[`external ${file}`] = await digestFile(await find(file)).catch(() => {
+    const place = await find(file);
+    hashes[`external ${file}`] = await digestFile(place).catch(() => {
       throw new OtoscopeError(`${path} keeps weights in ${file}, which is not beside it`, {
         hint: `put ${file} into ${dirname(path)}; the model's graph names it`,
       });
     });
+    weightBytes += (await stat(place)).size;
   }
-  return { contents, hashes };
+  return { contents, hashes, weightBytes };
 }
 
 function readContents(bytes: Uint8Array, path: string): OnnxContents {

@@ -20,12 +20,12 @@ export interface OnnxStep {
   readonly outputs: readonly string[];
 }
 
-type Message = 'Model' | 'Graph' | 'Function' | 'Node' | 'Attribute' | 'SparseTensor' | 'Tensor' | 'Entry';
+export type Message = 'Model' | 'Graph' | 'Function' | 'Node' | 'Attribute' | 'SparseTensor' | 'Tensor' | 'Entry';
 
 const { model, graph, node, attribute, sparseTensor, tensor, entry, valueInfo } = onnxFields;
 
 /** The fields that lead to operators and external files: the message behind a field's number. */
-const messages: Readonly<Record<Message, Readonly<Record<number, Message>>>> = {
+export const messages: Readonly<Record<Message, Readonly<Record<number, Message>>>> = {
   Model: { [model.graph]: 'Graph', [model.functions]: 'Function' },
   Graph: { [graph.node]: 'Node', [graph.initializer]: 'Tensor', [graph.sparseInitializer]: 'SparseTensor' },
   Function: { 7: 'Node' },

@@ -7,21 +7,25 @@ import { messageOf, OtoscopeError } from '../errors.ts';
 import type { Features } from './features.ts';
 import { readOnnx } from './onnx-graph.ts';
 import type { CompanionInput, ModelInput } from './onnx-inputs.ts';
+import { linkedModel } from './onnx-linked.ts';
 import { partOf } from './onnx-part.ts';
 
 /**
  * Opens a model, or the part of it that gives one tensor.
  *
- * @param path the model; external weight files lie beside it.
+ * @param path the model; external weight files, or links to them, lie beside it.
  * @throws {@link OtoscopeError} that names it.
  */
 export async function openModel(path: string, tensor: string | undefined): Promise<InferenceSession> {
   try {
-    if (tensor === undefined) return await openSession(path);
-    const bytes = await readFile(path);
+    const linked = await linkedModel(path);
+    const folder = linked?.folder ?? dirname(path);
+    const whole = () => (linked ? openSession(linked.bytes, folder) : openSession(path));
+    if (tensor === undefined) return await whole();
+    const bytes = linked?.bytes ?? (await readFile(path));
     const { outputs } = readOnnx(bytes);
-    if (outputs.length === 1 && outputs[0] === tensor) return await openSession(path);
-    return await openSession(partOf(bytes, tensor), dirname(path));
+    if (outputs.length === 1 && outputs[0] === tensor) return await whole();
+    return await openSession(partOf(bytes, tensor), folder);
   } catch (error) {
     throw new OtoscopeError(`${path} cannot be opened: ${messageOf(error)}`, { cause: error });
   }

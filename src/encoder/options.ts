@@ -1,11 +1,11 @@
+import type { Device } from '../compute/device.ts';
 import type { FetchOptions } from './hugging-face/download.ts';
 
-/** Where a Python encoder computes: `cuda` deals the GPUs out to the worker threads. */
-export type Device = 'cpu' | 'cuda' | `cuda:${number}`;
+export type { Device };
 
 /**
- * How an encoder is to be run, beyond what its name says. All of it concerns Python encoders, but for who is told how far the
- * download of a model of Hugging Face is, and what ends it.
+ * How an encoder is to be run, beyond what its name says. All of it concerns Python encoders, but for the device, and for what
+ * tells of the download of a model of Hugging Face, ends it, or bears with the hub.
  */
 export interface EncoderOptions extends FetchOptions {
   /** The interpreter: a file or a command; absent: that of the active or nearest environment. */
@@ -18,6 +18,6 @@ export interface EncoderOptions extends FetchOptions {
   readonly encodeSeconds?: number;
   /** Seconds that it may take to import and construct; absent: an hour, as classes fetch their weights then. */
   readonly startSeconds?: number;
-  /** Told in a line what runs it, and that it takes its time to load. */
+  /** Told in a line what runs it, that it takes its time to load, why a download waits. */
   readonly onNote?: (line: string) => void;
 }

@@ -1,4 +1,4 @@
-import { sizeOf, type Tensor } from '../compute/tensor.ts';
+import { allFinite, sizeOf, type Tensor } from '../compute/tensor.ts';
 import { OtoscopeError } from '../errors.ts';
 
 /**
@@ -40,13 +40,6 @@ export function checkOutput(output: Tensor, expected: { readonly batch: number; 
     });
   }
   return output;
-}
-
-/** Zero times a number is zero unless it is infinite or none; one sum tells it faster than a test of each. */
-function allFinite(numbers: Float32Array): boolean {
-  let sum = 0;
-  for (let index = 0; index < numbers.length; index += 1) sum += 0 * numbers[index]!;
-  return sum === 0;
 }
 
 function shapeHint(shape: readonly number[], outputDim: number): string {

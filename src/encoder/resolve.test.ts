@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { missingForCuda } from '../compute/device.ts';
 import { resolveEncoder } from './resolve.ts';
 
 test('the log-mel control is named', async () => {
@@ -27,10 +28,16 @@ test('a file that is not there is refused', async () => {
   });
 });
 
-test('flags for Python encoders are refused for others', async () => {
-  await expect(resolveEncoder('logmel', { device: 'cuda' })).rejects.toMatchObject({
-    message: 'logmel is no encoder in Python, which --python and --device are for',
+test('an interpreter is refused for encoders that are not in Python', async () => {
+  await expect(resolveEncoder('logmel', { python: 'python3' })).rejects.toMatchObject({
+    message: 'logmel is no encoder in Python, which --python is for',
     exitCode: 2,
   });
-  await expect(resolveEncoder('logmel', { device: 'cpu' })).resolves.toMatchObject({ kind: 'logmel' });
+});
+
+test('a GPU that ONNX Runtime cannot use is refused with what to install; one that it can has a fingerprint of its own', async () => {
+  const onCpu = await resolveEncoder('logmel', { device: 'cpu' });
+  const missing = missingForCuda();
+  if (missing) await expect(resolveEncoder('logmel', { device: 'cuda' })).rejects.toMatchObject({ ...missing });
+  else expect((await resolveEncoder('logmel', { device: 'cuda' })).fingerprint).not.toBe(onCpu.fingerprint);
 });

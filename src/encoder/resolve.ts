@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { missingForCuda } from '../compute/device.ts';
 import { OtoscopeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { logmelSource } from './logmel.ts';
 import { moonshineSource } from './moonshine.ts';
 import type { EncoderOptions } from './options.ts';
@@ -28,14 +30,21 @@ const pythonName = /^(?:(.+\.py)|([\p{ID_Start}_][\p{ID_Continue}.]*(?=:)))(?::(
  * (`my_encoder.py:Name` among several, `package.module:Name` where Python finds it). Behind a model stands `#layer=3` or
  * `#output=<tensor>` for what lies within.
  *
- * @throws {@link OtoscopeError} with exit code 2 for anything else, a missing file, or a file that is no encoder.
+ * What ONNX Runtime computes on a GPU is told apart from the CPU's by the fingerprint, as the last digits differ.
+ *
+ * @throws {@link OtoscopeError} with exit code 2 for anything else, a missing file, a file that is no encoder, or a device
+ *   that ONNX Runtime cannot use here.
  */
 export async function resolveEncoder(name: string, options: EncoderOptions = {}): Promise<EncoderSource> {
   const found = await find(name, options);
-  if (found.kind !== 'python' && (options.python !== undefined || (options.device ?? 'cpu') !== 'cpu')) {
-    throw new OtoscopeError(`${name} is no encoder in Python, which --python and --device are for`, { exitCode: 2 });
+  if (found.kind === 'python') return found;
+  if (options.python !== undefined) {
+    throw new OtoscopeError(`${name} is no encoder in Python, which --python is for`, { exitCode: 2 });
   }
-  return found;
+  if ((options.device ?? 'cpu') === 'cpu') return found;
+  const missing = missingForCuda();
+  if (missing) throw missing;
+  return { ...found, fingerprint: fingerprintOf({ encoder: found.fingerprint, device: 'cuda' }) };
 }
 
 async function find(name: string, options: EncoderOptions): Promise<EncoderSource> {

@@ -22,6 +22,8 @@ interface Identity {
   readonly name: string;
   /** SHA-256 (hex) over everything that decides its output: weights, code, settings. Embeddings are stored under it. */
   readonly fingerprint: string;
+  /** Bytes of the files that hold its weights; absent where they are not known or there are none. */
+  readonly weightBytes?: number;
 }
 
 /** The built-in log-mel spectrogram, which has nothing to learn. */

@@ -1,3 +1,4 @@
+import { stage } from '../threads/stage.ts';
 import type { AudioEncoder } from './encoder.ts';
 import { openEncoder } from './open.ts';
 import type { EncoderSource } from './source.ts';
@@ -8,7 +9,7 @@ let opened: { fingerprint: string; encoder: Promise<AudioEncoder> } | undefined;
 export async function threadEncoder(source: EncoderSource): Promise<AudioEncoder> {
   if (opened?.fingerprint !== source.fingerprint) {
     await (await opened?.encoder)?.close?.();
-    opened = { fingerprint: source.fingerprint, encoder: openEncoder(source) };
+    opened = { fingerprint: source.fingerprint, encoder: stage('open encoder', () => openEncoder(source)) };
   }
   return opened.encoder;
 }

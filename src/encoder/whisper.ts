@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { openSession } from '../compute/session.ts';
 import type { Tensor } from '../compute/tensor.ts';
@@ -40,7 +41,8 @@ export async function whisperSource(name: string): Promise<WhisperSource> {
   const weights = await weightsFile(model);
   const frontEnd = whisperFrontEndVersion;
   const fingerprint = fingerprintOf({ kind: 'whisper', version, frontEnd, weights: model.sha256 });
-  return { kind: 'whisper', name, fingerprint, weights, outputDim: model.outputDim };
+  const { size: weightBytes } = await stat(weights);
+  return { kind: 'whisper', name, fingerprint, weightBytes, weights, outputDim: model.outputDim };
 }
 
 /**

@@ -5,7 +5,9 @@ import { messageOf, OtoscopeError } from '../errors.ts';
 
 export interface DigestOptions {
   /** SHA-256 unless something else published another. */
-  readonly algorithm?: 'sha256' | 'md5';
+  readonly algorithm?: 'sha256' | 'sha1' | 'md5';
+  /** What is digested before the content: git does so with its length. */
+  readonly before?: string;
   readonly signal?: AbortSignal;
   /** Told how many more bytes were read. */
   readonly onBytes?: (count: number) => void;
@@ -18,9 +20,9 @@ export interface DigestOptions {
  */
 export async function digestFile(
   path: string,
-  { algorithm = 'sha256', signal, onBytes }: DigestOptions = {},
+  { algorithm = 'sha256', before = '', signal, onBytes }: DigestOptions = {},
 ): Promise<string> {
-  const hash = createHash(algorithm);
+  const hash = createHash(algorithm).update(before);
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
       signal?.throwIfAborted();

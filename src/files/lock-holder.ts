@@ -46,6 +46,11 @@ function parseHolder(text: string): z.infer<typeof holderSchema> | null {
 function isDead({ pid, host, token }: z.infer<typeof holderSchema>): boolean {
   if (host !== hostname()) return false;
   if (pid === process.pid) return !heldHere.has(token);
+  return isProcessGone(pid);
+}
+
+/** Whether this machine has no process of that number. */
+export function isProcessGone(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return false;

@@ -1,11 +1,11 @@
 import type { FrameClip, FrameReader } from '../embedding/frame-reader.ts';
 import { ignoredFrame } from '../metric/frame-accuracy.ts';
 import type { Protocol } from '../metric/protocol.ts';
-import type { Batches } from './epoch.ts';
+import type { Rows } from './frame-learner.ts';
 import { standardizedRows } from './standardize.ts';
 
-/** How many bytes of frames are in memory at once, about. */
-const bytesAtOnce = 64 * 2 ** 20;
+/** How many bytes of frames to learn from are kept in memory from epoch to epoch; the others are read again. */
+const keptBytes = 2 ** 30;
 
 /** A clip of a batch, as the probe sees it. */
 export interface BatchedClip {
@@ -21,15 +21,14 @@ export interface BatchedClip {
  */
 export async function readBatch(reader: FrameReader, clips: Int32Array, protocol: Protocol): Promise<BatchedClip[]> {
   const { dimension, frames } = reader.examples;
-  const longest = clips.reduce((most, clip) => Math.max(most, frames[clip]!), 0);
+  const longest = longestOf(clips, frames);
   const batch: BatchedClip[] = [];
   for (const number of clips) {
     const rows = protocol === 'reference' ? longest : frames[number]!;
     const clip = await reader.read(number, rows);
     // A zero frame is standardized to a zero frame.
     const standardized = new Float32Array(rows * dimension);
-    const every = Int32Array.from({ length: clip.frames }, (_, frame) => frame);
-    standardized.set(standardizedRows(clip.embeddings, dimension, every));
+    standardized.set(standardizedRows(clip.embeddings, dimension, everyRow(clip.frames)));
     batch.push({ clip, standardized, rows });
   }
   return batch;
@@ -41,70 +40,74 @@ export function* batchesOf(order: Int32Array, batchSize: number): Generator<Int3
 }
 
 /**
- * An epoch's batches, a few dozen megabytes of frames at a time, read from disk in the order given. Frames that are to be
- * ignored, and for the strict protocol those that the label does not describe, are left out.
+ * Clips to learn from, read from disk when they are needed; of the first that fit into a part of the memory, what is learned
+ * from them is kept. Frames that are to be ignored, and for the strict protocol those that the label does not describe, are
+ * left out.
  */
-export async function* frameBatches(
-  reader: FrameReader,
-  order: Int32Array,
-  batchSize: number,
-  protocol: Protocol,
-): AsyncGenerator<Batches> {
-  let parts: Rows[] = [];
-  let sizes: number[] = [];
-  let bytes = 0;
-  for (const clips of batchesOf(order, batchSize)) {
-    const rows = (await readBatch(reader, clips, protocol)).map((each) => learnedRows(each, reader, protocol));
-    const count = rows.reduce((sum, each) => sum + each.count, 0);
-    if (count === 0) continue;
-    parts.push(...rows);
-    sizes.push(count);
-    bytes += count * reader.examples.dimension * 4;
-    if (bytes < bytesAtOnce) continue;
-    yield joined(parts, sizes);
-    [parts, sizes, bytes] = [[], [], 0];
+export class TrainingClips {
+  readonly #reader: FrameReader;
+  readonly #protocol: Protocol;
+  readonly #kept = new Map<number, Rows>();
+  #bytesLeft: number;
+
+  /** @param bytes how many of them are kept. */
+  constructor(reader: FrameReader, protocol: Protocol, bytes = keptBytes) {
+    this.#reader = reader;
+    this.#protocol = protocol;
+    this.#bytesLeft = bytes;
   }
-  if (sizes.length > 0) yield joined(parts, sizes);
-}
 
-/** Rows that the probe learns from. */
-interface Rows {
-  readonly count: number;
-  readonly standardized: Float32Array;
-  readonly targets: BigInt64Array | Float32Array;
-}
-
-function learnedRows({ clip, standardized, rows }: BatchedClip, reader: FrameReader, protocol: Protocol): Rows {
-  const { dimension, classes, kind } = reader.examples;
-  if (kind === 'classes') {
-    const kept = [...clip.classes.keys()].filter((frame) => clip.classes[frame] !== ignoredFrame);
-    const numbers = new Float32Array(kept.length * dimension);
-    for (const [place, frame] of kept.entries()) {
-      numbers.set(standardized.subarray(frame * dimension, (frame + 1) * dimension), place * dimension);
+  /** An epoch's batches; those without a row to learn from are left out. */
+  async *batches(order: Int32Array, batchSize: number): AsyncGenerator<Rows[]> {
+    for (const clips of batchesOf(order, batchSize)) {
+      const batch: Rows[] = [];
+      for (const clip of clips) batch.push(await this.#rows(clip));
+      if (this.#protocol === 'reference') batch.push(...this.#padding(clips));
+      const seen = batch.filter(({ count }) => count > 0);
+      if (seen.length > 0) yield seen;
     }
-    const targets = BigInt64Array.from(kept, (frame) => BigInt(clip.classes[frame]!));
-    return { count: kept.length, standardized: numbers, targets };
   }
-  const count = protocol === 'strict' ? clip.validFrames : rows;
-  const targets = Float32Array.from(clip.labels.subarray(0, count * classes));
-  return { count, standardized: standardized.subarray(0, count * dimension), targets };
+
+  async #rows(number: number): Promise<Rows> {
+    const kept = this.#kept.get(number);
+    if (kept) return kept;
+    const rows = learnedRows(await this.#reader.read(number), this.#reader.examples, this.#protocol);
+    const bytes = rows.standardized.byteLength + rows.targets.byteLength;
+    if (bytes <= this.#bytesLeft) {
+      this.#kept.set(number, rows);
+      this.#bytesLeft -= bytes;
+    }
+    return rows;
+  }
+
+  /** The zero frames that make all clips of a batch as long as the longest; a standardized zero frame is a zero frame. */
+  #padding(clips: Int32Array): Rows[] {
+    const { dimension, classes, frames, kind } = this.#reader.examples;
+    if (kind === 'classes') return [];
+    const longest = longestOf(clips, frames);
+    return Array.from(clips, (clip) => {
+      const count = longest - frames[clip]!;
+      const targets = this.#reader.labels(clip, longest).labels.subarray(frames[clip]! * classes);
+      return { count, standardized: new Float32Array(count * dimension), targets: Float32Array.from(targets) };
+    });
+  }
 }
 
-function joined(parts: readonly Rows[], sizes: readonly number[]): Batches {
-  const numbers = parts.reduce((sum, { standardized }) => sum + standardized.length, 0);
-  const values = parts.reduce((sum, { targets }) => sum + targets.length, 0);
-  const standardized = new Float32Array(numbers);
-  const isClasses = parts[0]!.targets instanceof BigInt64Array;
-  const targets = isClasses ? new BigInt64Array(values) : new Float32Array(values);
-  let [row, value] = [0, 0];
-  for (const part of parts) {
-    standardized.set(part.standardized, row);
-    row += part.standardized.length;
-    (targets as Float32Array).set(part.targets as Float32Array, value);
-    value += part.targets.length;
+function learnedRows(clip: FrameClip, { dimension, classes, kind }: FrameReader['examples'], protocol: Protocol): Rows {
+  if (kind === 'classes') {
+    const kept = Int32Array.from(clip.classes.keys()).filter((frame) => clip.classes[frame] !== ignoredFrame);
+    const targets = BigInt64Array.from(kept, (frame) => BigInt(clip.classes[frame]!));
+    return { count: kept.length, standardized: standardizedRows(clip.embeddings, dimension, kept), targets };
   }
-  const bounds = new BigInt64Array(sizes.length + 1);
-  for (const [batch, size] of sizes.entries()) bounds[batch + 1] = bounds[batch]! + BigInt(size);
-  const order = BigInt64Array.from({ length: Number(bounds.at(-1)) }, (_, index) => BigInt(index));
-  return { standardized, targets, order, bounds };
+  const count = protocol === 'strict' ? clip.validFrames : clip.frames;
+  const targets = Float32Array.from(clip.labels.subarray(0, count * classes));
+  return { count, standardized: standardizedRows(clip.embeddings, dimension, everyRow(count)), targets };
+}
+
+function longestOf(clips: Int32Array, frames: Int32Array): number {
+  return clips.reduce((most, clip) => Math.max(most, frames[clip]!), 0);
+}
+
+function everyRow(count: number): Int32Array {
+  return Int32Array.from({ length: count }, (_, row) => row);
 }

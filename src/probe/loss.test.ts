@@ -8,7 +8,7 @@ import {
   parametersOf,
   pooledClips,
 } from '../../test/fixtures/probe/oracle-case.ts';
-import type { Batches } from './epoch.ts';
+import { ClipLearner, type ClipTraining } from './clip-learner.ts';
 import type { Loss } from './loss.ts';
 import { standardizedRows } from './standardize.ts';
 import { trainProbe } from './train.ts';
@@ -17,25 +17,21 @@ import { trainProbe } from './train.ts';
 async function train(
   given: OracleCase<unknown>,
   loss: Loss,
-  examples: Omit<Batches, 'order' | 'bounds'>,
+  examples: Pick<ClipTraining, 'standardized' | 'targets'>,
   sizes: number[],
 ) {
   const bounds = [0n];
   for (const size of sizes) bounds.push(bounds.at(-1)! + BigInt(size));
   const order = BigInt64Array.from({ length: Number(bounds.at(-1)) }, (_, row) => BigInt(row));
-  const batches = { ...examples, order, bounds: BigInt64Array.from(bounds) };
-  return trainProbe(
-    {
-      dimension: given.in_features,
-      classes: given.out_features,
-      loss,
-      learningRate: given.lr,
-      epochs: given.epochs,
-      initial: parametersOf(given.init),
-      batches: () => [batches],
-    },
-    async () => 0,
-  );
+  const learner = await ClipLearner.open({
+    dimension: given.in_features,
+    classes: given.out_features,
+    loss,
+    initial: parametersOf(given.init),
+    ...examples,
+    nextBatches: () => ({ order, bounds: BigInt64Array.from(bounds) }),
+  });
+  return trainProbe(learner, { learningRate: given.lr, epochs: given.epochs }, async () => 0);
 }
 
 // Gradients of absolute errors are sums of signs, and many cancel: what rounding leaves of a zero, Adam makes a step of up

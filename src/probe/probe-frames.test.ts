@@ -14,7 +14,8 @@ import {
 import { FrameReader } from '../embedding/frame-reader.ts';
 import { randomStream } from '../random/random.ts';
 import { ThreadPool } from '../threads/pool.ts';
-import { frameBatches } from './frame-batches.ts';
+import { TrainingClips } from './frame-batches.ts';
+import { FrameLearner } from './frame-learner.ts';
 import { initialParameters, type Parameters } from './head.ts';
 import { measureClips, probeFramesJob } from './probe-frames.ts';
 import { openPrediction, trainProbe } from './train.ts';
@@ -42,11 +43,12 @@ function clipsOf(batches: OracleBatch<number[][]>[]): TestClip[] {
   });
 }
 
-for (const [name, metric] of [
-  ['mlp_frame_bce_f1macro', 'segment-f1-macro'],
-  ['mlp_frame_bce_pw10_f1micro', 'segment-f1-micro'],
+for (const [name, metric, keptBytes] of [
+  ['mlp_frame_bce_f1macro', 'segment-f1-macro', 0],
+  ['mlp_frame_bce_f1macro', 'segment-f1-macro', 2000],
+  ['mlp_frame_bce_pw10_f1micro', 'segment-f1-micro', undefined],
 ] as const) {
-  test(`${name}: losses, weights, validation and test score from frames on disk are the reference's`, async () => {
+  test(`${name}: losses, weights, validation and test score are the reference's, ${keptBytes ?? 'all'} bytes kept`, async () => {
     const given = oracleFile(`${name}.json`) as OracleCase<number[][]>;
     const parts = [given.train, given.dev, given.test].map(clipsOf);
     const reader = new FrameReader(await frameExamples(folder, parts.flat(), given.out_features));
@@ -67,16 +69,15 @@ for (const [name, metric] of [
     } as const;
     const score = (parameters: Parameters, clips: Int32Array) =>
       measureClips(measure, reader, prediction, parameters, clips).then(({ metric }) => metric);
-    const training = await trainProbe(
-      {
-        ...shape,
-        loss: { kind: 'binary-cross-entropy', positiveWeight: given.pos_weight ?? 1 },
-        learningRate: given.lr,
-        epochs: given.epochs,
-        initial: parametersOf(given.init),
-        batches: () => frameBatches(reader, train!, batchSize, 'reference'),
-      },
-      (parameters) => score(parameters, valid!),
+    const clips = new TrainingClips(reader, 'reference', keptBytes);
+    const learner = await FrameLearner.open({
+      ...shape,
+      loss: { kind: 'binary-cross-entropy', positiveWeight: given.pos_weight ?? 1 },
+      initial: parametersOf(given.init),
+      nextBatches: () => clips.batches(train!, batchSize),
+    });
+    const training = await trainProbe(learner, { learningRate: given.lr, epochs: given.epochs }, (parameters) =>
+      score(parameters, valid!),
     );
     expectClose(training.losses.flat(), given.expect.step_loss, 1e-5);
     expectParameters(training.last.parameters, given.expect.final, 1e-5);
@@ -133,6 +134,29 @@ test('what can be learned from frames is learned, with the same bits in every th
   expect(epochs).toEqual([...part(1, 9)]);
 });
 
+test('whether frames are kept in memory or read again does not change a bit', async () => {
+  const examples = await frameExamples(folder, randomClips(12, 3), 3);
+  const shape = { dimension: 8, classes: 3 };
+  const learned: Parameters[] = [];
+  for (const keptBytes of [0, 3000, 2 ** 20]) {
+    const reader = new FrameReader(examples);
+    const clips = new TrainingClips(reader, 'reference', keptBytes);
+    const nextBatches = () => clips.batches(part(0, 12), 5);
+    const learner = await FrameLearner.open({
+      ...shape,
+      loss,
+      initial: initialParameters(shape, randomStream(1)),
+      nextBatches,
+    });
+    for (const rate of [1e-2, 1e-3]) await learner.learn(rate);
+    learned.push(learner.parameters);
+    await learner.release();
+    await reader.close();
+  }
+  expect(learned[1]).toEqual(learned[0]);
+  expect(learned[2]).toEqual(learned[0]);
+});
+
 test('frames of one class, or none, are learned by their accuracy', async () => {
   const clips = randomClips(60, 8).map(({ frames }) => ({
     frames,
@@ -157,7 +181,7 @@ test('frames of one class, or none, are learned by their accuracy', async () => 
 test('strict: neither the batch nor frames that no label describes change a score', async () => {
   const clips = randomClips(12, 2).map((clip) => ({ ...clip, described: 15 }));
   const longer = clips.map((clip) => ({ ...clip, frames: [...clip.frames, ...clip.frames] }));
-  const parameters = initialParameters(8, 2, randomStream(5));
+  const parameters = initialParameters({ dimension: 8, classes: 2 }, randomStream(5));
   const prediction = await openPrediction({ dimension: 8, classes: 2 });
   const scores: number[] = [];
   for (const [data, batchSize] of [

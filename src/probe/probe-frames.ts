@@ -6,7 +6,8 @@ import type { Predictions } from '../metric/predictions.ts';
 import type { Protocol } from '../metric/protocol.ts';
 import { randomStream, shuffled } from '../random/random.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
-import { batchesOf, frameBatches, readBatch } from './frame-batches.ts';
+import { batchesOf, readBatch, TrainingClips } from './frame-batches.ts';
+import { FrameLearner } from './frame-learner.ts';
 import { initialParameters, type Parameters } from './head.ts';
 import type { Loss } from './loss.ts';
 import { type Checkpoint, epochLosses, openPrediction, type Prediction, trainProbe } from './train.ts';
@@ -49,7 +50,7 @@ export interface FrameProbeResult {
  * stream, so that memory does not grow with the data (PROTOCOL section 3).
  */
 export async function probeFrames(request: FrameProbeRequest, progress: Progress): Promise<FrameProbeResult> {
-  const { examples, train, epochs, batchSize, protocol } = request;
+  const { examples, train, learningRate, epochs, batchSize, protocol, loss } = request;
   const { dimension, classes } = examples;
   const reader = new FrameReader(examples);
   const random = randomStream(request.seed);
@@ -58,21 +59,22 @@ export async function probeFrames(request: FrameProbeRequest, progress: Progress
     const measure = (parameters: Parameters, clips: Int32Array) => {
       return measureClips(request, reader, prediction, parameters, clips);
     };
-    const training = await trainProbe(
-      {
-        dimension,
-        classes,
-        loss: request.loss,
-        learningRate: request.learningRate,
-        epochs,
-        initial: initialParameters(dimension, classes, random),
-        batches: () => {
-          const order = Int32Array.from(shuffled(train.length, random), (place) => train[Number(place)]!);
-          return frameBatches(reader, order, batchSize, protocol);
-        },
+    const clips = new TrainingClips(reader, protocol);
+    const learner = await FrameLearner.open({
+      dimension,
+      classes,
+      loss,
+      initial: initialParameters({ dimension, classes }, random),
+      nextBatches: () => {
+        const order = Int32Array.from(shuffled(train.length, random), (place) => train[Number(place)]!);
+        return clips.batches(order, batchSize);
       },
+    });
+    const training = await trainProbe(
+      learner,
+      { learningRate, epochs },
       async (parameters) => (await measure(parameters, request.valid)).metric,
-      (epoch) => progress(epoch + 1),
+      (epoch, loss, validation) => progress(epoch + 1, { loss, validation }),
     );
     const evaluate = async ({ epoch, parameters }: Checkpoint): Promise<FrameEvaluation> => {
       return { epoch, ...(await measure(parameters, request.test)) };

@@ -5,7 +5,7 @@ import { type Targets, targetsOf } from '../metric/targets.ts';
 import { randomStream, shuffled } from '../random/random.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
 import { batchBounds } from './batches.ts';
-import type { Batches } from './epoch.ts';
+import { ClipLearner, type ClipTraining } from './clip-learner.ts';
 import { initialParameters, type Parameters } from './head.ts';
 import type { Loss } from './loss.ts';
 import { standardizedRows } from './standardize.ts';
@@ -53,6 +53,7 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
   const { examples, metric, learningRate, epochs, batchSize } = request;
   const { dimension } = examples;
   const outputs = examples.targets.count;
+  const shape = { dimension, classes: outputs };
   const random = randomStream(request.seed);
   const part = (rows: Int32Array) => ({
     standardized: standardizedRows(examples.embeddings, dimension, rows),
@@ -60,7 +61,7 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
     rows: rows.length,
   });
   const [train, valid, test] = [part(request.train), part(request.valid), part(request.test)];
-  const prediction = await openPrediction({ dimension, classes: outputs });
+  const prediction = await openPrediction(shape);
   const logitsOf = async (parameters: Parameters, { standardized, rows }: typeof valid): Promise<Float32Array> => {
     const logits = new Float32Array(rows * outputs);
     for (let row = 0; row < rows; row += rowsAtOnce) {
@@ -69,29 +70,22 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
     }
     return logits;
   };
-  const trainingTargets = targetsForLoss(train.targets);
+  const learner = await ClipLearner.open({
+    ...shape,
+    loss: request.loss,
+    initial: initialParameters(shape, random),
+    standardized: train.standardized,
+    targets: targetsForLoss(train.targets),
+    nextBatches: () => ({ order: shuffled(train.rows, random), bounds: batchBounds(train.rows, batchSize) }),
+  });
   const training = await trainProbe(
-    {
-      dimension,
-      classes: outputs,
-      loss: request.loss,
-      learningRate,
-      epochs,
-      initial: initialParameters(dimension, outputs, random),
-      batches: () => [
-        {
-          standardized: train.standardized,
-          targets: trainingTargets,
-          order: shuffled(train.rows, random),
-          bounds: batchBounds(train.rows, batchSize),
-        },
-      ],
-    },
+    learner,
+    { learningRate, epochs },
     async (parameters) => {
       const { strict } = clipMetric(metric, await logitsOf(parameters, valid), valid.targets);
       return isHigherBetter(metric) ? strict : -strict;
     },
-    (epoch) => progress(epoch + 1),
+    (epoch, loss, value) => progress(epoch + 1, { loss, validation: isHigherBetter(metric) ? value : -value }),
   );
   const evaluate = async ({ epoch, parameters }: Checkpoint): Promise<Evaluation> => {
     const logits = await logitsOf(parameters, test);
@@ -106,7 +100,7 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
 
 export const probeClipsJob = defineJob(import.meta.url, 'probeClips', probeClips);
 
-function targetsForLoss(targets: Targets): Batches['targets'] {
+function targetsForLoss(targets: Targets): ClipTraining['targets'] {
   if (targets.kind === 'classes') return BigInt64Array.from(targets.indices, BigInt);
   return targets.kind === 'labels' ? Float32Array.from(targets.hot) : targets.values;
 }

@@ -10,6 +10,7 @@ import {
 } from '../../test/fixtures/probe/oracle-case.ts';
 import { accuracy, largestPerRow } from '../metric/accuracy.ts';
 import { batchBounds } from './batches.ts';
+import { ClipLearner } from './clip-learner.ts';
 import type { Parameters } from './head.ts';
 import { learningRateAt } from './schedule.ts';
 import { openPrediction, trainProbe } from './train.ts';
@@ -33,23 +34,19 @@ for (const name of ['mlp_clip_ce', 'mlp_clip_ce_lr1e-3', 'mlp_clip_ce_1epoch']) 
     const score = async (weights: Parameters, { standardized, targets }: typeof train): Promise<number> => {
       return accuracy(largestPerRow(await prediction.logits(weights, standardized), shape.classes), targets);
     };
-    const training = await trainProbe(
-      {
-        ...shape,
-        loss: { kind: 'cross-entropy' },
-        learningRate: given.lr,
-        epochs: given.epochs,
-        initial: parametersOf(given.init),
-        batches: () => [
-          {
-            standardized: train.standardized,
-            targets: BigInt64Array.from(train.targets, BigInt),
-            order: BigInt64Array.from(train.targets, (_, index) => BigInt(index)),
-            bounds: batchBounds(train.targets.length, batchSize),
-          },
-        ],
-      },
-      (weights) => score(weights, valid),
+    const learner = await ClipLearner.open({
+      ...shape,
+      loss: { kind: 'cross-entropy' },
+      initial: parametersOf(given.init),
+      standardized: train.standardized,
+      targets: BigInt64Array.from(train.targets, BigInt),
+      nextBatches: () => ({
+        order: BigInt64Array.from(train.targets, (_, index) => BigInt(index)),
+        bounds: batchBounds(train.targets.length, batchSize),
+      }),
+    });
+    const training = await trainProbe(learner, { learningRate: given.lr, epochs: given.epochs }, (weights) =>
+      score(weights, valid),
     );
     expectClose(training.losses.flat(), given.expect.step_loss, 1e-5);
     const validation = given.expect.validation.flatMap(({ accuracy }) => accuracy ?? []);
@@ -69,29 +66,15 @@ test('learning rates are those of the reference', () => {
 });
 
 test('a loss that is not a number ends the training with a message', async () => {
-  const training = trainProbe(
-    {
-      dimension: 2,
-      classes: 2,
-      loss: { kind: 'cross-entropy' },
-      learningRate: 1e-3,
-      epochs: 1,
-      initial: {
-        gain: Float32Array.of(1, 1),
-        offset: new Float32Array(2),
-        weight: new Float32Array(4),
-        bias: new Float32Array(2),
-      },
-      batches: () => [
-        {
-          standardized: Float32Array.of(Number.NaN, 1),
-          targets: BigInt64Array.of(0n),
-          order: BigInt64Array.of(0n),
-          bounds: batchBounds(1, 1),
-        },
-      ],
-    },
-    async () => 0,
-  );
+  const learner = await ClipLearner.open({
+    dimension: 2,
+    classes: 2,
+    loss: { kind: 'cross-entropy' },
+    initial: { weight: new Float32Array(4), vectors: Float32Array.of(1, 1, 0, 0, 0, 0) },
+    standardized: Float32Array.of(Number.NaN, 1),
+    targets: BigInt64Array.of(0n),
+    nextBatches: () => ({ order: BigInt64Array.of(0n), bounds: batchBounds(1, 1) }),
+  });
+  const training = trainProbe(learner, { learningRate: 1e-3, epochs: 1 }, async () => 0);
   await expect(training).rejects.toThrow("probe's loss became NaN in epoch 1");
 });

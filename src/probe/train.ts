@@ -1,19 +1,14 @@
 import { input } from '../compute/graph.ts';
 import { openProgram } from '../compute/session.ts';
 import { OtoscopeError } from '../errors.ts';
-import { type Batches, Epoch, type ProbeShape, type TrainingState } from './epoch.ts';
-import { headLogits, type Parameters, parameterNames, parameterShapes } from './head.ts';
-import type { Loss } from './loss.ts';
+import { Head, type Parameters, type ProbeShape, parameterShapes } from './head.ts';
+import type { Learner } from './learner.ts';
 import { learningRateAt } from './schedule.ts';
 
-/** How a probe is trained, and what is random about it. */
-export interface TrainingPlan extends ProbeShape {
-  readonly loss: Loss;
+/** For how long a probe is trained, and how fast it learns at first. */
+export interface Schedule {
   readonly learningRate: number;
   readonly epochs: number;
-  readonly initial: Parameters;
-  /** The batches of an epoch (counted from 0): all at once, or part after part where they do not fit into memory. */
-  batches(epoch: number): Iterable<Batches> | AsyncIterable<Batches>;
 }
 
 /** The state of a probe after some epoch. */
@@ -43,64 +38,58 @@ export interface Prediction {
 /**
  * Trains LayerNorm and Linear by Adam with a cosine schedule (PROTOCOL section 3).
  *
+ * @param learner is released at the end.
  * @param validate the validation metric of a checkpoint, higher better.
+ * @param onEpoch gets each epoch (counted from 0), the mean loss of its steps and the validation metric.
  * @throws OtoscopeError if the loss stops being a number.
  */
 export async function trainProbe(
-  plan: TrainingPlan,
+  learner: Learner,
+  { learningRate, epochs }: Schedule,
   validate: (parameters: Parameters) => Promise<number>,
-  onEpoch: (epoch: number) => void = () => {},
+  onEpoch: (epoch: number, loss: number, metric: number) => void = () => {},
 ): Promise<Training> {
-  const epoch = await Epoch.open(plan, plan.loss);
-  const zeros = Object.fromEntries(parameterNames.map((name) => [name, new Float32Array(plan.initial[name].length)]));
-  let state: TrainingState = {
-    parameters: plan.initial,
-    first: zeros as Parameters,
-    second: zeros as Parameters,
-    steps: 0,
-  };
   const losses: number[][] = [];
   const validation: number[] = [];
   let best: Checkpoint | undefined;
-  for (let number = 0; number < plan.epochs; number += 1) {
-    const rate = learningRateAt(plan.learningRate, number, plan.epochs);
-    const own: number[] = [];
-    for await (const batches of plan.batches(number)) {
-      const trained = await epoch.run(batches, state, rate);
-      const lost = trained.losses.find((loss) => !Number.isFinite(loss));
+  try {
+    for (let epoch = 0; epoch < epochs; epoch += 1) {
+      const own = await learner.learn(learningRateAt(learningRate, epoch, epochs));
+      const lost = own.find((loss) => !Number.isFinite(loss));
       if (lost !== undefined) {
-        throw new OtoscopeError(`the probe's loss became ${lost} in epoch ${number + 1}`, {
+        throw new OtoscopeError(`the probe's loss became ${lost} in epoch ${epoch + 1}`, {
           hint: 'look at the size of the embeddings with `otoscope check`',
         });
       }
-      state = trained.state;
-      for (const loss of trained.losses) own.push(loss);
+      losses.push(own);
+      const { parameters } = learner;
+      const metric = await validate(parameters);
+      if (validation.every((earlier) => metric > earlier)) best = { epoch, parameters };
+      validation.push(metric);
+      onEpoch(epoch, meanOf(own), metric);
     }
-    losses.push(own);
-    const metric = await validate(state.parameters);
-    if (validation.every((earlier) => metric > earlier)) best = { epoch: number, parameters: state.parameters };
-    validation.push(metric);
-    onEpoch(number);
+  } finally {
+    await learner.release();
   }
-  await epoch.release();
-  const last = { epoch: plan.epochs - 1, parameters: state.parameters };
+  const last = { epoch: epochs - 1, parameters: learner.parameters };
   return { losses, validation, best: best ?? last, last };
 }
 
 /** Opens what computes a probe's logits. */
-export async function openPrediction({ dimension, classes }: ProbeShape): Promise<Prediction> {
-  const shapes = parameterShapes(dimension, classes);
-  const parameters = Object.fromEntries(parameterNames.map((name) => [name, input(name, 'float32', shapes[name])]));
-  const examples = input('examples', 'float32', ['examples', dimension]);
-  const program = await openProgram({
-    logits: headLogits(examples, parameters as Record<keyof Parameters, (typeof parameters)[string]>),
+export async function openPrediction(shape: ProbeShape): Promise<Prediction> {
+  const shapes = parameterShapes(shape);
+  const examples = input('examples', 'float32', ['examples', shape.dimension]);
+  const head = new Head({
+    weight: input('weight', 'float32', shapes.weight),
+    vectors: input('vectors', 'float32', shapes.vectors),
   });
+  const program = await openProgram({ logits: head.logits()(examples) });
   return {
-    async logits(values, standardized) {
-      const feeds = parameterNames.map((name) => [name, { data: values[name], shape: shapes[name] }]);
+    async logits({ weight, vectors }, standardized) {
       const { logits } = await program.run({
-        examples: { data: standardized, shape: [standardized.length / dimension, dimension] },
-        ...Object.fromEntries(feeds),
+        examples: { data: standardized, shape: [standardized.length / shape.dimension, shape.dimension] },
+        weight: { data: weight, shape: shapes.weight },
+        vectors: { data: vectors, shape: shapes.vectors },
       });
       return logits.data as Float32Array;
     },
@@ -110,5 +99,9 @@ export async function openPrediction({ dimension, classes }: ProbeShape): Promis
 
 /** The mean loss of every epoch. */
 export function epochLosses({ losses }: Training): number[] {
-  return losses.map((steps) => steps.reduce((sum, loss) => sum + loss, 0) / steps.length);
+  return losses.map(meanOf);
+}
+
+function meanOf(losses: readonly number[]): number {
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
-import { programVersion } from '../run/environment.ts';
+import { programVersion } from '../run/version.ts';
 import { findEncoder, type Means, whyNot } from './encoder/find.ts';
 import type { KindOfWork, Lane, Lanes } from './lanes.ts';
 import type { Listeners } from './listeners.ts';

@@ -14,7 +14,11 @@ import type { Queues, RunJob, StepJob } from './queues.ts';
 import { submit } from './submit.ts';
 import { untilVisible } from './visible.ts';
 
-const progressSchema = z.object({ share: z.number(), count: z.number() });
+const progressSchema = z.object({
+  share: z.number(),
+  count: z.number(),
+  figures: z.record(z.string(), z.number()).optional(),
+});
 const doneSchema = z.object({ made: z.boolean(), count: z.number() });
 /** Milliseconds between two looks at whether the run has ended. */
 const interval = 500;
@@ -94,7 +98,8 @@ class Watch {
         const progress = progressSchema.safeParse(data);
         if (step && progress.success && !this.ended.has(step.key)) {
           stages.begin(step);
-          stages.advance(step, progress.data.share, progress.data.count);
+          const { share, count, figures } = progress.data;
+          stages.advance(step, share, count, figures);
         }
       });
       events.on('completed', ({ jobId: job, returnvalue }) => {

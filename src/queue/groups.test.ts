@@ -9,7 +9,17 @@ function encode(key: string): Step {
 }
 
 function probe(key: string, dependsOn: string[]): Step {
-  return { kind: 'probe', key, dependsOn, stage: 't: Track A', work: 1, task: 't', fold: null, protocol: null };
+  return {
+    kind: 'probe',
+    key,
+    dependsOn,
+    stage: 't: Track A',
+    work: 1,
+    task: 't',
+    fold: null,
+    protocol: null,
+    seed: 42,
+  };
 }
 
 const plans = fc

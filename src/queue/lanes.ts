@@ -1,5 +1,5 @@
-import { programVersion } from '../run/environment.ts';
 import type { Step } from '../run/step.ts';
+import { programVersion } from '../run/version.ts';
 import type { Address } from './address.ts';
 import { storeId } from './store-id.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { programVersion } from '../run/environment.ts';
+import { programVersion } from '../run/version.ts';
 import type { Connection } from './connect.ts';
 
 const presenceSchema = z.object({

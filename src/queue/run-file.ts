@@ -4,9 +4,9 @@ import { z } from 'zod';
 import type { EncoderSource } from '../encoder/source.ts';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
-import { programVersion } from '../run/environment.ts';
 import type { PlannedRun } from '../run/planned-run.ts';
 import type { Step } from '../run/step.ts';
+import { programVersion } from '../run/version.ts';
 import type { Task } from '../task/task.ts';
 import { taskSchema } from '../task/task-schema.ts';
 
@@ -45,6 +45,7 @@ const fileSchema = z.object({
   ),
   steps: z.array(stepSchema),
   allowedBadClips: z.number(),
+  command: z.string().optional(),
 });
 
 /** A run as every worker finds it in the store. */
@@ -61,7 +62,7 @@ export function runPath(store: string, id: string): string {
 
 /** Writes down all there is to know of a run, for the workers and for whoever looks in again. */
 export async function writeRun(store: string, id: string, { run, data }: StoredRun): Promise<void> {
-  const { source, measured, suite, notChosen, unscored, plan, allowedBadClips, startedAt } = run;
+  const { source, measured, suite, notChosen, unscored, plan, allowedBadClips, startedAt, command } = run;
   const content: z.input<typeof fileSchema> = {
     schema: 'otoscope.run/1',
     version: programVersion(),
@@ -77,6 +78,7 @@ export async function writeRun(store: string, id: string, { run, data }: StoredR
     }),
     steps: [...plan.steps],
     allowedBadClips,
+    command,
   };
   await writeAtomically(runPath(store, id), (file) => file.write(`${JSON.stringify(content)}\n`));
 }
@@ -105,12 +107,13 @@ export async function readRun(store: string, id: string): Promise<StoredRun> {
     const { path: key, message } = parsed.error.issues[0]!;
     throw new OtoscopeError(`${path}: ${key.join('.')}: ${message}`, { hint: 'submit the run again' });
   }
-  const { data, suite, unscored, tasks, steps, ...rest } = parsed.data;
+  const { data, suite, unscored, tasks, steps, command, ...rest } = parsed.data;
   const taskOf = (of: string): Task => suite.tasks.find((each) => each.id === of)!;
   return {
     data,
     run: {
       ...rest,
+      ...(command !== undefined && { command }),
       suite,
       unscored: unscored.map(({ id: of, ...why }) => ({ task: taskOf(of), ...why })),
       plan: { tasks: tasks.map(({ id: of, ...known }) => ({ task: taskOf(of), ...known })), steps },

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { concludeRun, type FinishedRun } from '../run/conclude.ts';
 import type { Listener } from '../run/events.ts';
 import { stepsLeft, type Workshop } from '../run/execute.ts';
+import { LiveFile } from '../run/live/live-file.ts';
 import { type ReadyRun, type RunOptions, withPlannedRun } from '../run/run.ts';
 import type { Step } from '../run/step.ts';
 import { hasResult, storesIn } from '../run/stores.ts';
@@ -85,8 +86,20 @@ export async function attachToRun(options: AttachOptions): Promise<FinishedRun> 
     const stores = storesIn(out);
     const workshop = { isDone: (step: Step) => hasResult(step, stores) };
     const signal = options.signal ?? new AbortController().signal;
-    const listener = options.onEvent ?? (() => {});
-    return finish(queueExecutor({ queues, lanes, run, id, store }), run, { out, workshop, signal, listener });
+    const live = new LiveFile(out, { encoder: run.source.name, suite: run.suite.id });
+    const listener: Listener = (event) => {
+      live.see(event);
+      options.onEvent?.(event);
+    };
+    try {
+      const execute = queueExecutor({ queues, lanes, run, id, store });
+      const finished = await finish(execute, run, { out, workshop, signal, listener });
+      await live.close();
+      return finished;
+    } catch (error) {
+      await live.close(signal.aborted ? 'stopped' : 'failed');
+      throw error;
+    }
   });
 }
 

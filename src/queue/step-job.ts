@@ -1,5 +1,6 @@
 import { DelayedError, type Job, type Queue } from 'bullmq';
 import type { Report } from '../run/execute.ts';
+import type { Figures } from '../threads/job.ts';
 import { failureText } from './failure.ts';
 import type { OpenedRun } from './opened-runs.ts';
 import type { StepJob } from './queues.ts';
@@ -9,6 +10,8 @@ import { untilVisible } from './visible.ts';
 export interface StepProgress {
   readonly share: number;
   readonly count: number;
+  /** Of a probe's last epoch. */
+  readonly figures?: Figures | undefined;
 }
 
 /** What a job of a step gives. */
@@ -68,12 +71,12 @@ class Reporter {
 
   constructor(job: Job<StepJob>) {
     let last = 0;
-    this.see = (share, count) => {
+    this.see = (share, count, figures) => {
       this.count = count;
       if (performance.now() - last < reportEvery) return;
       last = performance.now();
       // What is lost here is told again half a second later.
-      job.updateProgress({ share, count } satisfies StepProgress).catch(() => {});
+      job.updateProgress({ share, count, figures } satisfies StepProgress).catch(() => {});
     };
   }
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Job } from 'bullmq';
+import { computeOn, missingForCuda } from '../compute/device.ts';
 import type { Device } from '../encoder/options.ts';
 import { storesIn } from '../run/stores.ts';
 import { ThreadPool } from '../threads/pool.ts';
@@ -48,6 +49,9 @@ export async function work(options: WorkOptions): Promise<void> {
   const jobs = options.jobs ?? availableParallelism();
   const encoders = options.jobs ?? (device.startsWith('cuda') ? 2 : jobs);
   const connection = await connect(options.queue, onNote);
+  const noCuda = device.startsWith('cuda') ? missingForCuda() : null;
+  if (noCuda) onNote(`probes and neighbours are computed on the CPU: ${noCuda.message}`);
+  computeOn(noCuda ? 'cpu' : device);
   const [encoding, training] = [new ThreadPool(encoders), new ThreadPool(jobs)];
   const queues = new Queues(connection);
   const listeners = new Listeners({ connection, patience, quit, onNote });

@@ -8,6 +8,16 @@ export function plusMinus([low, high]: readonly [number, number]): string {
   return `±${((high - low) / 2).toFixed(3).replace(/^0/, '')}`;
 }
 
+/** A difference with its sign: +0.031, −0.010. */
+export function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+}
+
+/** A p-value: 0.031, <0.001. */
+export function probability(p: number): string {
+  return p < 0.001 ? '<0.001' : p.toFixed(3);
+}
+
 /** Seconds as people read them: 0.4 s, 12 s, 3:05, 1:02:03. */
 export function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;

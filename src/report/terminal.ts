@@ -1,4 +1,4 @@
-import { notChosen, type Results, type TaskResult } from '../run/results.ts';
+import { notChosen, type Results, type Score, type TaskResult } from '../run/results.ts';
 import { type MetricName, metricTitles } from '../task/metric-name.ts';
 import { type Colors, colorsFor } from './colors.ts';
 import { duration, plusMinus, score } from './number.ts';
@@ -38,8 +38,14 @@ export function resultsTable(results: Results, colors: Colors = colorsFor(proces
   const rule = colors.dim('─'.repeat(Math.max(...plain.map((line) => line.length))));
   const table = [...styled.slice(0, rows.length + 1), rule, ...styled.slice(rows.length + 1)];
   const hasIntervals = results.tasks.some(({ trackA, trackB }) => (trackA ?? trackB)?.strict.interval);
+  const seeds = results.tasks.find(({ trackA }) => trackA?.strict.seeds)?.trackA?.strict.seeds?.values.length;
   const notes = [
     ...(hasIntervals ? [colors.dim('±: half of the 95 % interval, for other recordings of the same kind.')] : []),
+    ...(seeds === undefined
+      ? []
+      : [
+          colors.dim(`σ: standard deviation of the value over probes of ${seeds} seeds; the value is the first one's.`),
+        ]),
     ...footnotes(results.tasks, colors),
   ];
   return [...(rows.length > 0 ? [...table, ...(notes.length > 0 ? [''] : [])] : []), ...notes].join('\n');
@@ -53,7 +59,7 @@ function taskRow({ id, status, examples, trackA, trackB, seconds }: TaskResult):
     id,
     metric === undefined ? '' : (metricTitles[metric as MetricName]?.short ?? metric),
     String(examples?.test ?? ''),
-    withInterval(trackA?.strict.value, trackA?.strict.interval),
+    withSeeds(withInterval(trackA?.strict.value, trackA?.strict.interval), trackA?.strict.seeds),
     score(trackA?.reference.value),
     withInterval(trackB?.strict.value, trackB?.strict.interval),
     score(trackB?.reference.value),
@@ -64,6 +70,11 @@ function taskRow({ id, status, examples, trackA, trackB, seconds }: TaskResult):
 /** A value of the protocol to believe, and half of its interval. */
 function withInterval(value: number | null | undefined, interval: readonly [number, number] | undefined): string {
   return interval ? `${score(value)} ${plusMinus(interval)}` : score(value);
+}
+
+/** A value, and the standard deviation of those by several seeds. */
+function withSeeds(value: string, seeds: Score['seeds']): string {
+  return seeds ? `${value} σ${seeds.standardDeviation.toFixed(3).replace(/^0/, '')}` : value;
 }
 
 /** Why tasks have no score, those of one reason together, and what was left out of those that have. */

@@ -65,7 +65,7 @@ export async function probeCaptions(request: RetrievalRequest, progress: Progres
     if (validation.every((earlier) => recall > earlier)) best = { epoch, learned: copyOf(learned) };
     losses.push(loss);
     validation.push(recall);
-    progress(epoch + 1);
+    progress(epoch + 1, { loss, validation: recall });
   });
   const result = {
     losses,

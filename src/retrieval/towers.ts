@@ -1,6 +1,5 @@
 import type { Value } from '../compute/graph.ts';
-import { add, gelu, matrixProduct } from '../compute/operators.ts';
-import { headLogits } from '../probe/head.ts';
+import { add, gelu, matrixProduct, multiply, reshape } from '../compute/operators.ts';
 import type { ParameterName } from './parameters.ts';
 
 type Values = Readonly<Record<ParameterName, Value>>;
@@ -13,7 +12,11 @@ type Values = Readonly<Record<ParameterName, Value>>;
  */
 export function audioTower(standardized: Value, parameters: Values): Value {
   const { gain, offset, audioHiddenWeight: weight, audioHiddenBias: bias, audioWeight, audioBias } = parameters;
-  const hidden = gelu(headLogits(standardized, { gain, offset, weight, bias }));
+  const dimension = weight.shape[0] as number;
+  // (γ∘x̂ + β)·W + b, written so that its gradients need x̂ only once, as the probe's `Head`.
+  const scaled = multiply(reshape(gain, [dimension, 1]), weight);
+  const shift = add(matrixProduct(reshape(offset, [1, dimension]), weight), bias);
+  const hidden = gelu(add(matrixProduct(standardized, scaled), shift));
   return add(matrixProduct(hidden, audioWeight), audioBias);
 }
 

@@ -1,6 +1,7 @@
 import type { TaskExamples } from '../embedding/load-examples.ts';
 import { classifyByNeighbours } from '../knn/classify.ts';
 import type { ClipMetric } from '../metric/clip-metric.ts';
+import { scoreOfMetric } from '../metric/score.ts';
 import { probeClipsJob } from '../probe/probe.ts';
 import type { Task } from '../task/task.ts';
 import type { ThreadPool } from '../threads/pool.ts';
@@ -8,7 +9,7 @@ import type { Report } from './execute.ts';
 import { partsOf, testPlaces } from './parts.ts';
 import { probeLossOf } from './probe-loss.ts';
 import { probeResult } from './probe-result.ts';
-import { type NeighbourStep, type ProbeStep, seed } from './step.ts';
+import type { NeighbourStep, ProbeStep } from './step.ts';
 import type { NeighbourOutcome, ProbeOutcome, StepResult } from './step-store.ts';
 
 /** A task whose examples are clips, with them. */
@@ -27,12 +28,29 @@ export async function probeTaskClips(
   const { learningRate, epochs, batchSize } = task.probe;
   const parts = partsOf(task, loaded.rows, step.fold);
   const metric = clipMetricOf(task);
+  const { targets } = loaded.examples;
+  const range = targets.kind === 'numbers' ? targets.range : 1;
   const training = threads.run(
     probeClipsJob,
-    { examples: loaded.examples, ...parts, metric, loss: probeLossOf(task), learningRate, epochs, batchSize, seed },
-    { onProgress: (done) => report(done / epochs, done) },
+    {
+      examples: loaded.examples,
+      ...parts,
+      metric,
+      loss: probeLossOf(task),
+      learningRate,
+      epochs,
+      batchSize,
+      seed: step.seed,
+    },
+    {
+      onProgress: (done, { loss, validation } = {}) => {
+        const value = scoreOfMetric(metric, validation!, range);
+        report(done / epochs, done, { loss: loss!, validation: value });
+      },
+      about: { task: task.id },
+    },
   );
-  return probeResult(training, testPlaces(loaded.places, parts), ({ metric }) => metric);
+  return probeResult(training, loaded.places, parts, ({ metric }) => metric);
 }
 
 /** Track B of a task whose examples are clips. */

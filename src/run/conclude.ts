@@ -58,11 +58,17 @@ export async function concludeRun(
   );
   const written: Results = resultsSchema.parse({
     schema: 'otoscope.results/1',
-    encoder: { name: source.name, fingerprint: source.fingerprint, ...run.measured },
+    encoder: {
+      name: source.name,
+      fingerprint: source.fingerprint,
+      ...run.measured,
+      ...(source.weightBytes !== undefined && { sizeBytes: source.weightBytes }),
+    },
     suite: suite.id,
     tasks: results,
     tracks: trackScores(suite.tasks, scored),
     environment: describeEnvironment(source),
+    ...(run.command !== undefined && { command: run.command }),
     timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
   });
   const path = resultsPath(out, written.encoder, suite.id);

@@ -1,17 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { z } from 'zod';
 import type { EncoderSource, PythonSource } from '../encoder/source.ts';
 import type { Results } from './results.ts';
+import { programVersion } from './version.ts';
 
 const packageSchema = z.object({ version: z.string() });
-
-/** This program's version. */
-export function programVersion(): string {
-  // The same place from src/run and from dist/run.
-  return packageSchema.parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))).version;
-}
 
 /** The machine and the programs that scores were made with. */
 export function describeEnvironment(source?: EncoderSource): Results['environment'] {

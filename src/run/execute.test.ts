@@ -21,7 +21,17 @@ function encode(key: string): Step {
 }
 
 function probe(key: string, dependsOn: string[]): Step {
-  return { kind: 'probe', key, dependsOn, stage: 't: Track A', work: 1, task: 't', fold: null, protocol: null };
+  return {
+    kind: 'probe',
+    key,
+    dependsOn,
+    stage: 't: Track A',
+    work: 1,
+    task: 't',
+    fold: null,
+    protocol: null,
+    seed: 42,
+  };
 }
 
 /** A workshop that writes down what it does, in which some steps were done before and some fail. */
@@ -103,4 +113,24 @@ test('aborted, it begins nothing more and throws the reason', async () => {
   const running = executeSteps(steps, shop, () => controller.abort(new OtoscopeError('stopped')), controller.signal);
   await expect(running).rejects.toThrow('stopped');
   expect(log.length).toBeLessThan(5);
+});
+
+test('the stages to come are told before they begin, and what a probe comes to after every epoch', async () => {
+  const { shop } = workshop(['e1']);
+  const learning: Workshop = {
+    ...shop,
+    async perform(_, report) {
+      for (const epoch of [1, 2]) report(epoch / 4, epoch, { loss: 1 / epoch, validation: epoch / 10 });
+    },
+  };
+  const events: RunEvent[] = [];
+  await executeSteps([encode('e1'), probe('p', ['e1'])], learning, (event) => events.push(event), signal);
+  const plan = events.findIndex(({ kind }) => kind === 'plan');
+  expect(events[plan]).toEqual({ kind: 'plan', stages: [{ name: 't: Track A', unit: 'epochs' }] });
+  expect(events[plan + 1]).toMatchObject({ kind: 'begin', stage: { name: 't: Track A' } });
+  const of = { kind: 'epoch', task: 't', fold: null, protocol: null, epochs: 4 };
+  expect(events.filter(({ kind }) => kind === 'epoch')).toEqual([
+    { ...of, loss: 1, validation: 0.1 },
+    { ...of, loss: 0.5, validation: 0.2 },
+  ]);
 });

@@ -1,9 +1,13 @@
+import type { Figures } from '../threads/job.ts';
 import type { Listener } from './events.ts';
 import { Stages } from './stages.ts';
 import type { Step } from './step.ts';
 
-/** How far a step is: a share in [0, 1], and how many units (clips, epochs, …) it has counted. */
-export type Report = (share: number, count: number) => void;
+/**
+ * How far a step is: a share in [0, 1], how many units (clips, epochs, …) it has counted and, of a probe, the mean loss of
+ * its last epoch and the score on validation data (`loss`, `validation`).
+ */
+export type Report = (share: number, count: number, figures?: Figures) => void;
 
 /** What the executor asks of those who know how to do steps. */
 export interface Workshop {
@@ -49,7 +53,7 @@ export const executeSteps: Executor = async (steps, workshop, listener, signal) 
   const perform = async (step: Step): Promise<void> => {
     stages.begin(step);
     try {
-      await workshop.perform(step, (share, count) => stages.advance(step, share, count));
+      await workshop.perform(step, (share, count, figures) => stages.advance(step, share, count, figures));
       finished.add(step.key);
     } catch (error) {
       failures.set(step.key, error as Error);

@@ -1,13 +1,14 @@
 import { archiveFolder } from '../archive/place.ts';
-import { ArchiveFailure } from '../archive/zenodo/archive-failure.ts';
-import { fetchFile } from '../archive/zenodo/fetch-file.ts';
+import { fetchRecordFile } from '../archive/zenodo/fetch-file.ts';
 import { listed, neededFiles } from '../archive/zenodo/needed-files.ts';
 import { keepRecord, obtainRecord } from '../archive/zenodo/obtain-record.ts';
-import { type Patience, type PersistOptions, usualPatience } from '../archive/zenodo/patience.ts';
 import { type ArchivePlan, checkSpace, planArchive } from '../archive/zenodo/plan.ts';
-import { Web } from '../archive/zenodo/web.ts';
+import { zenodoSite } from '../archive/zenodo/site.ts';
 import type { OtoscopeError } from '../errors.ts';
 import { sizeText } from '../files/size.ts';
+import { FileFailure } from '../network/file-failure.ts';
+import { type Patience, type PersistOptions, usualPatience, waitingText } from '../network/patience.ts';
+import { Web } from '../network/web.ts';
 import type { TaskArchive } from '../task/archives.ts';
 import type { Listener, Stage } from './events.ts';
 import { TransferProgress } from './transfer-progress.ts';
@@ -45,7 +46,7 @@ export async function fetchArchives(
   options: FetchArchivesOptions,
 ): Promise<FetchedArchive[]> {
   const { data, mirror, userAgent, listener, patience = usualPatience } = options;
-  const web = new Web({ mirror, userAgent, patience });
+  const web = new Web(zenodoSite(mirror, userAgent), patience);
   try {
     const plans = new Map<TaskArchive, ArchivePlan>();
     const failures = new Map<string, OtoscopeError>();
@@ -58,7 +59,7 @@ export async function fetchArchives(
         if (obtained.fresh !== undefined && others.length > 0) note(listener, leftOut(archive.name, others));
         plans.set(archive, await planned({ name: archive.name, folder, obtained, needed }, options));
       } catch (error) {
-        if (!(error instanceof ArchiveFailure)) throw error;
+        if (!(error instanceof FileFailure)) throw error;
         failures.set(archive.name, error);
       }
     }
@@ -129,10 +130,10 @@ async function fetchMissing(
         await progress.follow(transfer, (onBytes) => {
           const persistence = persistenceFor(name, patience, { listener, signal: stopping });
           const say = (line: string) => note(listener, line);
-          return fetchFile(file, plan.folder, plan.checked, { ...persistence, web, onBytes, say });
+          return fetchRecordFile(file, plan.folder, plan.checked, { ...persistence, web, onBytes, say });
         });
       } catch (error) {
-        if (!(error instanceof ArchiveFailure)) {
+        if (!(error instanceof FileFailure)) {
           stop.abort(error);
           return;
         }
@@ -157,7 +158,7 @@ function persistenceFor(
   return {
     patience,
     signal,
-    onWait: (why, wait) => note(listener, `${name}: ${why}; trying again in ${Math.ceil(wait / 1000)} s`),
+    onWait: (why, wait) => note(listener, waitingText(name, why, wait)),
   };
 }
 

@@ -10,10 +10,17 @@ export interface FoundResults {
   readonly results: Results;
 }
 
+/** A file or folder that could not be read, and why. */
+export interface Rejected {
+  readonly path: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
 /** Every results file in some places, by path, and why others could not be read. */
 export interface ResultsSearch {
   readonly found: readonly FoundResults[];
-  readonly rejected: readonly OtoscopeError[];
+  readonly rejected: readonly Rejected[];
 }
 
 /**
@@ -22,26 +29,39 @@ export interface ResultsSearch {
  * @param places results files, and folders that are searched for files named `results.json`.
  */
 export async function findResults(places: readonly string[]): Promise<ResultsSearch> {
-  const rejected: OtoscopeError[] = [];
-  /** What `take` gives, unless it throws something that is told to the user. */
-  const unlessRejected = async <Value>(take: Promise<Value>): Promise<Value | undefined> => {
-    return take.catch((error: unknown) => {
-      if (!(error instanceof OtoscopeError)) throw error;
-      rejected.push(error);
-      return undefined;
-    });
-  };
-  // The same file may be named twice, or lie in a folder that is named too.
-  const paths = new Map<string, string>();
-  for (const place of places) {
-    for (const path of (await unlessRejected(filesIn(place))) ?? []) paths.set(await realpath(path), path);
-  }
+  const { paths, rejected } = await resultsFiles(places);
   const found: FoundResults[] = [];
-  for (const path of [...paths.values()].sort()) {
-    const results = await unlessRejected(readResults(path));
+  for (const path of paths) {
+    const results = await unlessRejected(path, readResults(path), rejected);
     if (results) found.push({ path, results });
   }
   return { found, rejected };
+}
+
+/** Looks for results files without reading them: their paths, sorted, each file once. */
+export async function resultsFiles(places: readonly string[]): Promise<{ paths: string[]; rejected: Rejected[] }> {
+  const rejected: Rejected[] = [];
+  // The same file may be named twice, or lie in a folder that is named too.
+  const paths = new Map<string, string>();
+  for (const place of places) {
+    for (const path of (await unlessRejected(place, filesIn(place), rejected)) ?? []) {
+      paths.set(await realpath(path), path);
+    }
+  }
+  return { paths: [...paths.values()].sort(), rejected };
+}
+
+/** What is read from a path, unless that fails with something that is told to the user. */
+function unlessRejected<Value>(
+  path: string,
+  reading: Promise<Value>,
+  rejected: Rejected[],
+): Promise<Value | undefined> {
+  return reading.catch((error: unknown) => {
+    if (!(error instanceof OtoscopeError)) throw error;
+    rejected.push({ path, message: error.message, hint: error.hint });
+    return undefined;
+  });
 }
 
 async function filesIn(place: string): Promise<string[]> {

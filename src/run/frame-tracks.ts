@@ -38,12 +38,12 @@ export async function probeTaskFrames(
       learningRate,
       epochs,
       batchSize,
-      seed,
+      seed: step.seed,
     },
-    { onProgress: (done) => report(done / epochs, done) },
+    { onProgress: (done, figures) => report(done / epochs, done, figures), about: { task: task.id } },
   );
   // A frame-level probe is one protocol's; the results take its own value of the two.
-  return probeResult(training, testPlaces(loaded.places, parts), ({ metric }) => ({
+  return probeResult(training, loaded.places, parts, ({ metric }) => ({
     reference: metric,
     strict: metric,
   }));

@@ -8,6 +8,12 @@ export interface Parts {
   readonly test: Int32Array;
 }
 
+/** Whether some example is both validated and tested on, as `countExamples` tells of the whole task. */
+export function isValidatedOnTest({ valid, test }: Parts): boolean {
+  const tested = new Set(test);
+  return valid.some((example) => tested.has(example));
+}
+
 /** Where the examples lie that a step is tested on. */
 export function testPlaces({ row, source, stretch }: ExamplePlaces, { test }: Parts): ExamplePlaces {
   const of = (column: Int32Array): Int32Array => test.map((example) => column[example]!);

@@ -33,13 +33,21 @@ export interface Plan {
  * Plans a run: every shard through the encoder once, however many tasks share it, then each task's tracks. All keys are
  * known before anything is done, since they are made of what goes in.
  *
- * @param isHidden of which tasks nothing may be kept that tells of single samples.
+ * @param options.seeds how many probes of each kind.
+ * @param options.isHidden of which tasks nothing may be kept that tells of single samples.
  */
 export async function planRun(
   source: EncoderSource,
   prepared: readonly PreparedTask[],
-  tracks: readonly ('a' | 'b')[],
-  isHidden: (task: Task) => boolean,
+  {
+    tracks,
+    seeds,
+    isHidden,
+  }: {
+    readonly tracks: readonly ('a' | 'b')[];
+    readonly seeds: number;
+    readonly isHidden: (task: Task) => boolean;
+  },
 ): Promise<Plan> {
   const encodeSteps = new Map<string, EncodeStep>();
   const tasks: PlannedTask[] = [];
@@ -71,7 +79,7 @@ export async function planRun(
       encodeSteps.set(key, step);
     }
     tasks.push({ task, shards: encoded, verified, isHidden: isHidden(task) });
-    steps.push(...trackSteps(task, encoded, tracks, { vocabulary, isHidden: isHidden(task) }));
+    steps.push(...trackSteps(task, encoded, tracks, { vocabulary, isHidden: isHidden(task), seeds }));
   }
   return { tasks, steps };
 }

@@ -18,4 +18,6 @@ export interface PlannedRun {
   readonly plan: Plan;
   /** How many clips of a task may fail to decode. */
   readonly allowedBadClips: number;
+  /** The command line that does the same. */
+  readonly command?: string;
 }

@@ -1,5 +1,6 @@
 import type { ExamplePlaces } from '../embedding/task-clips.ts';
 import type { Predictions } from '../metric/predictions.ts';
+import { isValidatedOnTest, type Parts, testPlaces } from './parts.ts';
 import type { ProbeOutcome, StepResult } from './step-store.ts';
 
 /** What a probe of any kind comes back with. */
@@ -13,12 +14,14 @@ interface Trained<Evaluation> {
 /**
  * Trains a probe and puts down what is kept of it.
  *
- * @param places of the examples that it is tested on.
+ * @param places of all examples.
+ * @param parts what it is trained, validated and tested on.
  * @param metricOf the metric by both protocols.
  */
 export async function probeResult<Evaluation extends { readonly epoch: number; readonly predictions: Predictions }>(
   training: Promise<Trained<Evaluation>>,
   places: ExamplePlaces,
+  parts: Parts,
   metricOf: (evaluation: Evaluation) => ProbeOutcome['best']['metric'],
 ): Promise<StepResult<ProbeOutcome>> {
   const start = performance.now();
@@ -34,6 +37,11 @@ export async function probeResult<Evaluation extends { readonly epoch: number; r
       best: written(best),
       last: written(last),
     },
-    predictions: { places, by: { best: best.predictions, last: last.predictions }, neighbours: null },
+    predictions: {
+      places: testPlaces(places, parts),
+      // Only where the validation data is the test data does a protocol score the last state.
+      by: { best: best.predictions, ...(isValidatedOnTest(parts) && { last: last.predictions }) },
+      neighbours: null,
+    },
   };
 }

@@ -113,7 +113,7 @@ test('embeddings go by the folder of their shards, also when that is gone', asyn
     await store.write(key, async (append) => {
       await append(new Float32Array(4));
       const clips = [{ key: 'a', rows: [1], labels: {} }];
-      return { clips, badClips: [], dimension: 4, seconds: 1, encoder, shard };
+      return { clips, badClips: [], dimension: 4, seconds: 1, audioSeconds: 3, encoder, shard };
     });
     return key;
   };

@@ -13,6 +13,8 @@ const scoreSchema = z.strictObject({
   score: z.number(),
   /** The metric of every fold, where there are folds. */
   folds: z.record(z.string(), z.number()).optional(),
+  /** The value by probes of several seeds: 42, which is the value above, 43, … */
+  seeds: z.strictObject({ mean: z.number(), standardDeviation: z.number(), values: z.array(z.number()) }).optional(),
 });
 
 const byProtocolSchema = z.strictObject({ reference: scoreSchema, strict: scoreSchema });
@@ -33,7 +35,15 @@ const taskResultSchema = z.strictObject({
   /**
    * What its parts took, in seconds of one thread, whenever that was; tasks that share an archive share its encoding.
    */
-  seconds: z.strictObject({ encode: z.number(), trackA: z.number(), trackB: z.number() }).optional(),
+  seconds: z
+    .strictObject({
+      encode: z.number(),
+      trackA: z.number(),
+      trackB: z.number(),
+      /** How long the recordings are that were encoded; absent where a part was encoded by an earlier version. */
+      audio: z.number().optional(),
+    })
+    .optional(),
 });
 
 const suiteScoreSchema = z.strictObject({
@@ -63,6 +73,8 @@ export const resultsSchema = z.strictObject({
     samplingRate: z.number(),
     outputDim: z.number(),
     hopSizeMs: z.number(),
+    /** Of the files that hold its weights, where they are known. */
+    sizeBytes: z.number().positive().optional(),
   }),
   suite: z.string(),
   tasks: z.array(taskResultSchema),
@@ -85,6 +97,8 @@ export const resultsSchema = z.strictObject({
       })
       .optional(),
   }),
+  /** The command line that computes them again. */
+  command: z.string().optional(),
   timing: z.strictObject({
     /** ISO 8601. */
     startedAt: z.string(),

@@ -3,9 +3,9 @@ import { probeCaptionsJob } from '../retrieval/probe-captions.ts';
 import type { Task } from '../task/task.ts';
 import type { ThreadPool } from '../threads/pool.ts';
 import type { Report } from './execute.ts';
-import { partsOf, testPlaces } from './parts.ts';
+import { partsOf } from './parts.ts';
 import { probeResult } from './probe-result.ts';
-import { type ProbeStep, seed } from './step.ts';
+import type { ProbeStep } from './step.ts';
 import type { ProbeOutcome, StepResult } from './step-store.ts';
 
 /** The length of the vectors in which sound and text meet (PROTOCOL section 5). */
@@ -28,11 +28,20 @@ export async function probeTaskCaptions(
   const parts = partsOf(task, loaded.rows, step.fold);
   const training = threads.run(
     probeCaptionsJob,
-    { examples: loaded.examples, ...parts, ...vocabularyOf(task), width, learningRate, epochs, batchSize, seed },
-    { onProgress: (done) => report(done / epochs, done) },
+    {
+      examples: loaded.examples,
+      ...parts,
+      ...vocabularyOf(task),
+      width,
+      learningRate,
+      epochs,
+      batchSize,
+      seed: step.seed,
+    },
+    { onProgress: (done, figures) => report(done / epochs, done, figures), about: { task: task.id } },
   );
   // Both protocols measure the same way.
-  return probeResult(training, testPlaces(loaded.places, parts), ({ recall }) => ({
+  return probeResult(training, loaded.places, parts, ({ recall }) => ({
     reference: recall,
     strict: recall,
   }));

@@ -1,19 +1,24 @@
 import { availableParallelism } from 'node:os';
-import { measureSourceJob } from '../encoder/measure-source.ts';
+import { join } from 'node:path';
+import { computeOn, missingForCuda } from '../compute/device.ts';
 import type { EncoderOptions } from '../encoder/options.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
 import type { Suite } from '../suite/suite.ts';
 import { tasks as everyTask } from '../task/catalog.ts';
 import { hiddenAmong } from '../task/hidden.ts';
 import type { Task } from '../task/task.ts';
-import { ThreadPool } from '../threads/pool.ts';
+import { type OnBars, ThreadPool } from '../threads/pool.ts';
+import { keepStages } from '../threads/stage.ts';
 import { concludeRun, type FinishedRun } from './conclude.ts';
 import { downloadEvents } from './download-events.ts';
 import type { Listener } from './events.ts';
 import { executeSteps, type Workshop } from './execute.ts';
+import { measuredOnce } from './kept-measurement.ts';
+import { LiveFile } from './live/live-file.ts';
 import { planRun } from './plan.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { prepareTasks } from './prepare.ts';
+import { type KeepBars, profiled } from './profile.ts';
 import { storesIn } from './stores.ts';
 import { LocalWorkshop } from './workshop.ts';
 
@@ -24,6 +29,8 @@ export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | '
   /** Which of the suite's tasks; the others are named in the results as skipped. Absent: all. */
   readonly tasks?: readonly Task[];
   readonly tracks?: readonly ('a' | 'b')[];
+  /** How many probes to train of each task, to see how much chance there is in one; absent: one. */
+  readonly seeds?: number;
   /** The folder with the archives. */
   readonly data: string;
   /** The folder for results, and in `store/` for what makes the next run short. */
@@ -34,6 +41,10 @@ export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | '
   readonly allowedBadClips?: number;
   /** Whether samples of hidden data are named, and predictions for them kept. */
   readonly revealHidden?: boolean;
+  /** A file for a trace of what every thread did when, in Chrome's format. */
+  readonly profile?: string;
+  /** The command line that does the same, to be told in the results. */
+  readonly command?: string;
   readonly signal?: AbortSignal;
   readonly onEvent?: Listener;
 }
@@ -67,23 +78,40 @@ export interface ReadyRun {
  * @returns what `work` returns.
  * @throws OtoscopeError if nothing can be run at all; the signal's reason when aborted.
  */
-export async function withPlannedRun<Result>(
+export function withPlannedRun<Result>(
   options: RunOptions,
   work: (ready: ReadyRun) => Promise<Result>,
 ): Promise<Result> {
+  const { profile, signal = new AbortController().signal } = options;
+  return profile === undefined
+    ? planned(options, work, signal)
+    : profiled(profile, signal, (keep) => planned(options, work, signal, keep));
+}
+
+async function planned<Result>(
+  options: RunOptions,
+  work: (ready: ReadyRun) => Promise<Result>,
+  signal: AbortSignal,
+  keep?: KeepBars,
+): Promise<Result> {
   const startedAt = new Date();
-  const { suite, data, out, tracks = ['a', 'b'], allowedBadClips = 0 } = options;
+  const { suite, data, out, tracks = ['a', 'b'], seeds = 1, allowedBadClips = 0 } = options;
   const { tasks } = suite;
   const chosen = options.tasks ?? tasks;
-  const listener = options.onEvent ?? (() => {});
-  const signal = options.signal ?? new AbortController().signal;
+  const live = new LiveFile(out, { encoder: options.encoder, suite: suite.id });
+  const listener: Listener = (event) => {
+    live.see(event);
+    options.onEvent?.(event);
+  };
   const isRestricted = hiddenAmong([...tasks, ...everyTask]);
   const isHidden = (task: Task): boolean => !options.revealHidden && isRestricted(task);
   const jobs = options.jobs ?? availableParallelism();
   // A process on a GPU holds a model and a context there: two keep it busy while one decodes.
   const encoders = options.jobs ?? (options.device?.startsWith('cuda') ? 2 : jobs);
   const { folder, embeddings, outcomes } = storesIn(out);
-  const [encoding, training] = [new ThreadPool(encoders), new ThreadPool(jobs)];
+  const onBars = (row: string): OnBars | undefined => keep && ((thread, bars) => keep(`${row} ${thread}`, bars));
+  const [encoding, training] = [new ThreadPool(encoders, onBars('encode')), new ThreadPool(jobs, onBars('train'))];
+  if (keep) keepStages((bar) => keep('main', [bar]));
   const closePools = () => Promise.all([encoding.close(), training.close()]);
   signal.addEventListener('abort', closePools, { once: true });
   try {
@@ -94,10 +122,13 @@ export async function withPlannedRun<Result>(
       onNote: (text) => listener({ kind: 'note', text }),
       onDownload: downloadEvents(listener),
     });
-    const { samplingRate, outputDim, hopSizeMs } = await encoding.run(measureSourceJob, source);
+    const noCuda = options.device?.startsWith('cuda') ? missingForCuda() : null;
+    if (noCuda) listener({ kind: 'note', text: `probes and neighbours are computed on the CPU: ${noCuda.message}` });
+    computeOn(noCuda ? 'cpu' : (options.device ?? 'cpu'));
+    const { samplingRate, outputDim, hopSizeMs } = await measuredOnce(source, join(folder, 'encoders'), encoding);
     signal.throwIfAborted();
     const { prepared, unscored } = await prepareTasks(chosen, { data, digests: folder, listener, signal });
-    const plan = await planRun(source, prepared, tracks, isHidden);
+    const plan = await planRun(source, prepared, { tracks, seeds, isHidden });
     const workshop = new LocalWorkshop({
       source,
       hopSizeMs,
@@ -110,13 +141,18 @@ export async function withPlannedRun<Result>(
     });
     const notChosen = tasks.filter((task) => !chosen.includes(task)).map(({ id }) => id);
     const measured = { samplingRate, outputDim, hopSizeMs };
-    const run = { startedAt, source, measured, suite, notChosen, unscored, plan, allowedBadClips };
-    return await work({ run, workshop, listener, signal });
+    const command = options.command !== undefined && { command: options.command };
+    const run = { startedAt, source, measured, suite, notChosen, unscored, plan, allowedBadClips, ...command };
+    const result = await work({ run, workshop, listener, signal });
+    await live.close();
+    return result;
   } catch (error) {
+    await live.close(signal.aborted ? 'stopped' : 'failed');
     signal.throwIfAborted();
     throw error;
   } finally {
     signal.removeEventListener('abort', closePools);
+    keepStages(null);
     await closePools();
   }
 }

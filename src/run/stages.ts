@@ -1,5 +1,6 @@
+import type { Figures } from '../threads/job.ts';
 import type { Listener, Stage } from './events.ts';
-import type { Step } from './step.ts';
+import { isScored, type Step } from './step.ts';
 
 const units: Record<Step['kind'], string> = { encode: 'clips', probe: 'epochs', neighbours: 'queries' };
 
@@ -38,6 +39,7 @@ export class Stages {
     for (const [name, stage] of cached) {
       if (!this.#states.has(name)) listener({ kind: 'begin', stage, cached: true });
     }
+    listener({ kind: 'plan', stages: [...this.#states.values()].map(({ stage }) => stage) });
   }
 
   /** A step is under way. */
@@ -48,11 +50,16 @@ export class Stages {
     this.#listener({ kind: 'begin', stage: state.stage, cached: false });
   }
 
-  /** How far a step is. */
-  advance({ stage, key }: Step, share: number, count: number): void {
-    const state = this.#states.get(stage)!;
-    Object.assign(state.steps.get(key)!, { share, count });
+  /** How far a step is, as a `Report` tells. */
+  advance(step: Step, share: number, count: number, figures?: Figures): void {
+    const state = this.#states.get(step.stage)!;
+    Object.assign(state.steps.get(step.key)!, { share, count });
     this.#listener({ kind: 'advance', stage: state.stage, ...sumOf(state) });
+    if (step.kind !== 'probe' || !isScored(step) || !figures) return;
+    const { task, fold, protocol } = step;
+    const { loss, validation } = figures;
+    const epochs = Math.round(count / share);
+    this.#listener({ kind: 'epoch', task, fold, protocol, epochs, loss: loss!, validation: validation! });
   }
 
   /** A step ended, or will never begin. */

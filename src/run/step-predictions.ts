@@ -4,7 +4,8 @@ import type { StoredTensor } from '../embedding/tensor-file.ts';
 import { exampleCount, type Predictions } from '../metric/predictions.ts';
 
 /** Which state of a probe, or the neighbours' vote, predicted. */
-export type Predictor = 'best' | 'last' | 'vote';
+const predictors = ['best', 'last', 'vote'] as const;
+export type Predictor = (typeof predictors)[number];
 
 /** What a step predicted for single examples, and which examples these are (docs/predictions.md). */
 export interface StepPredictions {
@@ -24,6 +25,7 @@ const kinds = ['class', 'labels', 'numbers', 'segments', 'frames', 'ranks'] as c
 /** What a step's JSON says of the tensors beside it. */
 export const predictionsSchema = z.strictObject({
   kind: z.enum(kinds),
+  by: z.array(z.enum(predictors)),
   /** How many examples there are, N. */
   examples: z.number().int().positive(),
   /** How many classes or numbers each has. */
@@ -73,7 +75,7 @@ const fieldsOf: Readonly<Record<Kind, Readonly<Record<string, Field>>>> = {
 export function noteOf({ by }: StepPredictions): PredictionsNote {
   const [predictions] = Object.values(by);
   const count = 'count' in predictions! ? predictions.count : 1;
-  return { kind: predictions!.kind, examples: exampleCount(predictions!), count };
+  return { kind: predictions!.kind, by: Object.keys(by) as Predictor[], examples: exampleCount(predictions!), count };
 }
 
 /** Predictions as named tensors; what is true stands once, what somebody predicts under `<predictor>.`. */
@@ -106,8 +108,7 @@ export function tensorsOf({ places, by, neighbours }: StepPredictions): Record<s
  */
 export function predictionsOf(
   tensors: Readonly<Record<string, StoredTensor>>,
-  { kind, examples, count }: PredictionsNote,
-  predictors: readonly Predictor[],
+  { kind, by: predictors, examples, count }: PredictionsNote,
 ): StepPredictions {
   const find = <Type extends Numbers>(name: string, type: Type, shape: readonly (number | null)[]) => {
     const tensor = tensors[name];

@@ -5,14 +5,7 @@ import { isWholeTensorFile, readTensors, writeTensors } from '../embedding/tenso
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import { type Sampling, samplingSchema } from './sampling.ts';
-import {
-  noteOf,
-  type Predictor,
-  predictionsOf,
-  predictionsSchema,
-  type StepPredictions,
-  tensorsOf,
-} from './step-predictions.ts';
+import { noteOf, predictionsOf, predictionsSchema, type StepPredictions, tensorsOf } from './step-predictions.ts';
 
 const evaluationSchema = z.strictObject({
   epoch: z.number().int(),
@@ -52,8 +45,6 @@ export interface StepResult<Outcome extends StepOutcome = StepOutcome> {
   readonly outcome: Outcome;
   readonly predictions: StepPredictions;
 }
-
-const predictors: Record<StepOutcome['kind'], readonly Predictor[]> = { probe: ['best', 'last'], neighbours: ['vote'] };
 
 /**
  * The results of probes and neighbours on disk: `<key>.json`, and `<key>.safetensors` with their predictions. The JSON gets
@@ -98,10 +89,10 @@ export class StepStore {
 
   /** What a step predicted; null where that was not kept, because the data is hidden. */
   async predictions(key: string): Promise<StepPredictions | null> {
-    const { kind, predictions: note } = await this.#told(key, 'json', () => this.#parse(key));
+    const { predictions: note } = await this.#told(key, 'json', () => this.#parse(key));
     if (!note) return null;
     return this.#told(key, 'safetensors', async () => {
-      return predictionsOf(await readTensors(this.#path(key, 'safetensors')), note, predictors[kind]);
+      return predictionsOf(await readTensors(this.#path(key, 'safetensors')), note);
     });
   }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { birds as task } from '../../test/fixtures/tasks/birds.ts';
 import type { Task } from '../task/task.ts';
-import { trackSteps } from './step.ts';
+import { isScored, trackSteps } from './step.ts';
 
 const shards = [
   { path: 'data/birds/a.tar', key: 'one' },
@@ -72,6 +72,16 @@ test('another vocabulary of word pieces is another probe', () => {
     (sha256) => trackSteps(captions, shards, ['a'], { vocabulary: sha256 })[0]!.key,
   );
   expect(first).not.toBe(second);
+});
+
+test('further seeds are probes of their own; the first keeps its key, and neighbours know nothing of it', () => {
+  const steps = trackSteps(task, shards, ['a', 'b'], { seeds: 3 });
+  const probes = steps.filter((step) => step.kind === 'probe');
+  expect(probes.map(({ seed, fold }) => [seed, fold])).toEqual(
+    [42, 43, 44].flatMap((seed) => Object.keys((task.split as { folds: object }).folds).map((fold) => [seed, fold])),
+  );
+  expect(new Set(probes.map(({ key }) => key)).size).toBe(6);
+  expect(steps.filter(isScored).map(({ key }) => key)).toEqual([...keys().a, ...keys().b]);
 });
 
 test('frame-level tasks have a probe per protocol', () => {

@@ -43,6 +43,8 @@ export interface ProbeStep extends StepBase {
   readonly fold: string | null;
   /** Of frame-level tasks, whose protocols learn from other frames; null: one probe serves both. */
   readonly protocol: Protocol | null;
+  /** Decides its initial values and the order of its examples. */
+  readonly seed: number;
 }
 
 /** Track B: the neighbours of one fold's, or the test split's, examples. */
@@ -53,20 +55,30 @@ export interface NeighbourStep extends StepBase {
   readonly protocol: Protocol;
 }
 
-/** The seed of every probe (PROTOCOL section 3). */
+/** The seed of every probe that is scored (PROTOCOL section 3); further ones have the numbers after it. */
 export const seed = 42;
+
+/** Whether a score is made of a step's result: of probes, that of the first seed; the others tell how much it varies. */
+export function isScored(step: ProbeStep | NeighbourStep): boolean {
+  return step.kind === 'neighbours' || step.seed === seed;
+}
 
 /**
  * The steps of a task's two tracks on embeddings that other steps make.
  *
  * @param vocabulary SHA-256 of the file that the task names, if it does.
  * @param isHidden whether their predictions are not kept: such a step is not taken for one that has them.
+ * @param seeds how many probes there are of each kind, from {@link seed} on.
  */
 export function trackSteps(
   task: Task,
   shards: readonly EncodedShard[],
   tracks: readonly ('a' | 'b')[],
-  { vocabulary, isHidden = false }: { readonly vocabulary?: string | undefined; readonly isHidden?: boolean } = {},
+  {
+    vocabulary,
+    isHidden = false,
+    seeds = 1,
+  }: { readonly vocabulary?: string | undefined; readonly isHidden?: boolean; readonly seeds?: number } = {},
 ): (ProbeStep | NeighbourStep)[] {
   const folds = task.split.kind === 'folds' ? Object.keys(task.split.folds) : [null];
   const dependsOn = [...new Set(shards.map(({ key }) => key))];
@@ -81,10 +93,14 @@ export function trackSteps(
   };
   const { id } = task;
   const trained = isFrameLevel(task.label) ? protocols : [null];
-  const probes = folds.flatMap((fold) => {
-    return trained.map((protocol): ProbeStep => {
-      const key = keyOf({ kind: 'probe', data, fold, protocol, probe: task.probe, seed });
-      return { kind: 'probe', key, dependsOn, stage: `${id}: Track A`, work: 1, task: id, fold, protocol };
+  // A probe is a step, whatever its seed: the threads train several at once, and what is in the store stays of use.
+  const numbers = Array.from({ length: seeds }, (_, place) => seed + place);
+  const probes = numbers.flatMap((seed) => {
+    return folds.flatMap((fold) => {
+      return trained.map((protocol): ProbeStep => {
+        const key = keyOf({ kind: 'probe', data, fold, protocol, probe: task.probe, seed });
+        return { kind: 'probe', key, dependsOn, stage: `${id}: Track A`, work: 1, task: id, fold, protocol, seed };
+      });
     });
   });
   const neighbours = folds.flatMap((fold) => {

@@ -7,7 +7,7 @@ import { contentKey } from '../files/content-key.ts';
 import type { Task } from '../task/task.ts';
 import { taskSchema } from '../task/task-schema.ts';
 import type { PlannedTask } from './plan.ts';
-import type { Step } from './step.ts';
+import { isScored, type Step } from './step.ts';
 import type { Summary } from './summarize.ts';
 
 const protocolSchema = z.enum(['reference', 'strict']);
@@ -54,7 +54,7 @@ export function taskStepsOf(
 ): TaskSteps {
   const { recordings: _, ...declaration } = task;
   const own = steps.flatMap((step) => {
-    if (step.kind === 'encode' || step.task !== task.id) return [];
+    if (step.kind === 'encode' || step.task !== task.id || !isScored(step)) return [];
     const { key, kind, fold, protocol } = step;
     return [{ key, kind, fold, protocol }];
   });

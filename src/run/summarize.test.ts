@@ -23,7 +23,7 @@ beforeAll(async () => {
         { key: `${shard}-1`, rows: [1], labels: { bird: 'robin', place: 'wood' } },
         { key: `${shard}-2`, rows: [1], labels: { bird: 'wren', place: 'garden' } },
       ];
-      return { clips, badClips: [], dimension: 1, seconds: 2, encoder: 'e', shard };
+      return { clips, badClips: [], dimension: 1, seconds: 2, audioSeconds: 3, encoder: 'e', shard };
     });
   }
 });
@@ -31,9 +31,9 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const shards = ['a', 'b', 'c'].map((key) => ({ path: `data/birds/${key}.tar`, key }));
 /** Summarizes a task whose probes did best in epoch 3 and worse in the last one. */
-async function summary(split: Task['split']) {
+async function summary(split: Task['split'], seeds = 1) {
   const task: Task = { ...birds, split };
-  const steps = trackSteps(task, shards, ['a', 'b']);
+  const steps = trackSteps(task, shards, ['a', 'b'], { seeds });
   const both = { reference: 0.05, strict: 0.05 };
   const sampling = { recordings: 10, deviation: { best: both, last: both, vote: both } };
   for (const [place, step] of steps.entries()) {
@@ -78,7 +78,20 @@ test('with folds the reference takes the epoch that did best on the held-out fol
   expect(trackA!.strict.folds).toEqual({ a: 0.5, b: 0.4, c: expect.closeTo(0.3, 12) });
   expect([trackB!.reference.value, trackB!.strict.value]).toEqual([expect.closeTo(0.2, 12), expect.closeTo(0.7, 12)]);
   expect(examples).toEqual({ train: 6, valid: 6, test: 6 });
-  expect(seconds).toEqual({ encode: 6, trackA: 3, trackB: 6 });
+  expect(seconds).toEqual({ encode: 6, trackA: 3, trackB: 6, audio: 9 });
+});
+
+test('further seeds leave the score as it is, and tell how much it scatters', async () => {
+  const folds = { a: { shards: 'a.tar' }, b: { shards: 'b.tar' }, c: { shards: 'c.tar' } };
+  const [one, two] = [await summary({ kind: 'folds', folds }), await summary({ kind: 'folds', folds }, 2)];
+  const { seeds, ...strict } = two.trackA!.strict;
+  expect(strict).toEqual(one.trackA!.strict);
+  expect(one.trackA!.strict).not.toHaveProperty('seeds');
+  expect(seeds!.values).toEqual([expect.closeTo(0.4, 12), expect.closeTo(0.1, 12)]);
+  expect(seeds!.mean).toBeCloseTo(0.25, 12);
+  expect(seeds!.standardDeviation).toBeCloseTo(0.3 / Math.SQRT2, 12);
+  expect(two.trackB).toEqual(one.trackB);
+  expect(two.seconds!.trackA).toBe(6);
 });
 
 test('with validation data of its own both protocols take the epoch that did best on it', async () => {

@@ -3,9 +3,10 @@ import type { EmbeddingStore } from '../embedding/store.ts';
 import type { Protocol } from '../metric/protocol.ts';
 import { scoreOfMetric } from '../metric/score.ts';
 import { deviationOfMean, valueInterval } from '../statistics/interval.ts';
+import { spreadOf } from '../statistics/spread.ts';
 import type { Task } from '../task/task.ts';
 import type { Score, TaskResult } from './results.ts';
-import type { NeighbourStep, ProbeStep, Step } from './step.ts';
+import { isScored, type NeighbourStep, type ProbeStep, type Step } from './step.ts';
 import type { StepStore } from './step-store.ts';
 import type { TaskData } from './workshop.ts';
 
@@ -53,10 +54,8 @@ export async function summarizeTask(
   const own = steps.filter((step) => step.kind !== 'encode' && step.task === task.id) as (ProbeStep | NeighbourStep)[];
   const probes = own.filter((step) => step.kind === 'probe');
   const neighbours = own.filter((step) => step.kind === 'neighbours');
-  const { counts, range, isValidatedOnTest, badClips, encodeSeconds } = await countExamples(task, shards, embeddings, {
-    allowedBadClips,
-    verified,
-  });
+  const counted = await countExamples(task, shards, embeddings, { allowedBadClips, verified });
+  const { counts, range, isValidatedOnTest, badClips, encodeSeconds, audioSeconds } = counted;
   // Choosing the epoch by validation would choose it on test data (PROTOCOL section 3).
   const strictState = isValidatedOnTest ? 'last' : 'best';
   const scale = task.metric === 'mean-squared-error' ? range ** 2 : 1;
@@ -72,27 +71,18 @@ export async function summarizeTask(
       return { value: metric, deviation: sampling.deviation.vote![protocol], recordings: sampling.recordings };
     },
   };
-  const isOf = (protocol: Protocol) => (step: Step) => {
-    return step.kind !== 'encode' && (step.protocol === null || step.protocol === protocol);
+  const scored = <Kind extends ProbeStep | NeighbourStep>(
+    kind: readonly Kind[],
+    measure: (step: Kind, protocol: Protocol) => Promise<Measured>,
+  ) => {
+    return byProtocol(async (protocol) => {
+      const steps = kind.filter((step) => step.protocol === null || step.protocol === protocol);
+      const each = steps.map(async (step) => ({ step, ...(await measure(step, protocol)) }));
+      return scoreOf(task, { range, scale }, await Promise.all(each));
+    });
   };
-  const trackA = await byProtocol(async (protocol) => {
-    const steps = probes.filter(isOf(protocol));
-    return scoreOf(
-      task,
-      { range, scale },
-      steps,
-      await Promise.all(steps.map((step) => measured.probe(step, protocol))),
-    );
-  });
-  const trackB = await byProtocol(async (protocol) => {
-    const steps = neighbours.filter(isOf(protocol));
-    return scoreOf(
-      task,
-      { range, scale },
-      steps,
-      await Promise.all(steps.map((step) => measured.neighbours(step, protocol))),
-    );
-  });
+  const trackA = await scored(probes, measured.probe);
+  const trackB = await scored(neighbours, measured.neighbours);
 
   const secondsOf = async (steps: readonly (ProbeStep | NeighbourStep)[]): Promise<number> => {
     const all = await Promise.all(steps.map(({ key, kind }) => outcomes.read(key, kind)));
@@ -115,6 +105,7 @@ export async function summarizeTask(
       encode: encodeSeconds,
       trackA: await secondsOf(probes),
       trackB: await secondsOf(neighbours),
+      ...(audioSeconds !== undefined && { audio: audioSeconds }),
     },
   };
   const sampling = {
@@ -138,26 +129,42 @@ interface Measured {
   readonly recordings: number;
 }
 
-/** The score of a task over its folds, and how much it would vary. */
+type MeasuredStep = Measured & { readonly step: ProbeStep | NeighbourStep };
+
+/** The score of a task over its folds, how much it would vary with other test examples, and with other seeds. */
 function scoreOf(
   task: Task,
   { range, scale }: { readonly range: number; readonly scale: number },
-  steps: readonly (ProbeStep | NeighbourStep)[],
-  measured: readonly Measured[],
+  measured: readonly MeasuredStep[],
 ): { score: Score; sampling: ScoreSampling } | null {
-  if (steps.length === 0) return null;
-  const value = measured.reduce((sum, each) => sum + each.value, 0) / measured.length;
-  const folds = Object.fromEntries(steps.map(({ fold }, index) => [fold ?? '', measured[index]!.value]));
-  const deviation = deviationOfMean(measured.map((each) => ({ deviation: each.deviation, weight: 1 })));
-  const recordings = measured.reduce((sum, each) => sum + each.recordings, 0);
+  const scored = measured.filter(({ step }) => isScored(step));
+  if (scored.length === 0) return null;
+  const value = mean(scored);
+  const folds = Object.fromEntries(scored.map((each) => [each.step.fold ?? '', each.value]));
+  const deviation = deviationOfMean(scored.map((each) => ({ deviation: each.deviation, weight: 1 })));
+  const recordings = scored.reduce((sum, each) => sum + each.recordings, 0);
   const score = {
     metric: task.metric,
     value,
     interval: valueInterval(value, deviation, recordings, scale),
     score: scoreOfMetric(task.metric, value, range),
     ...(task.split.kind === 'folds' && { folds }),
+    ...(scored.length < measured.length && { seeds: seedsOf(measured) }),
   };
   return { score, sampling: { deviation: deviation / scale, recordings } };
+}
+
+/** The value of every seed, which is the mean over its folds, and how these scatter. */
+function seedsOf(measured: readonly MeasuredStep[]): NonNullable<Score['seeds']> {
+  const seedOf = ({ step }: MeasuredStep) => (step.kind === 'probe' ? step.seed : null);
+  const values = [...new Set(measured.map(seedOf))].map((seed) => {
+    return mean(measured.filter((each) => seedOf(each) === seed));
+  });
+  return { ...spreadOf(values), values };
+}
+
+function mean(measured: readonly Measured[]): number {
+  return measured.reduce((sum, { value }) => sum + value, 0) / measured.length;
 }
 
 /** What there is by both protocols, or null where there is nothing. */

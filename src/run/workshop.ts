@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { membersOf } from '../archive/select.ts';
 import { encodeShard } from '../embedding/encode-shard.ts';
 import { loadCaptions, type TaskCaptions } from '../embedding/load-captions.ts';
@@ -10,6 +11,7 @@ import { isFrameLevel } from '../task/label/label.ts';
 import { readLabel } from '../task/label/read.ts';
 import { selectionsOf, type Task } from '../task/task.ts';
 import type { ThreadPool } from '../threads/pool.ts';
+import { stage } from '../threads/stage.ts';
 import { classifyTaskClips, probeTaskClips } from './clip-tracks.ts';
 import type { Report, Workshop } from './execute.ts';
 import { classifyTaskFrames, probeTaskFrames } from './frame-tracks.ts';
@@ -69,10 +71,17 @@ export class LocalWorkshop implements Workshop {
   }
 
   async perform(step: Step, report: Report): Promise<void> {
-    if (step.kind === 'encode') return this.#encode(step, report);
-    const { outcome, predictions } = await this.#track(step, report);
+    if (step.kind === 'encode') {
+      return stage('encode shard', () => this.#encode(step, report), { shard: basename(step.shard) });
+    }
     const { task, isHidden } = this.#dataOf(step);
-    const sampling = await samplingOf(task.metric, predictions, this.#options.training);
+    const { outcome, predictions } = await stage(step.kind, () => this.#track(step, report), {
+      task: step.task,
+      step: step.stage,
+    });
+    const sampling = await stage('interval', () => samplingOf(task.metric, predictions, this.#options.training), {
+      task: step.task,
+    });
     await this.#options.outcomes.write(step.key, outcome, sampling, isHidden ? null : predictions);
   }
 
@@ -141,7 +150,7 @@ class Recent<Loaded> {
   get(task: string, load: () => Promise<Loaded>): Promise<Loaded> {
     const known = this.#loaded.get(task);
     if (known) return known;
-    const loading = load();
+    const loading = stage('load', load, { task });
     this.#loaded.set(task, loading);
     for (const earlier of [...this.#loaded.keys()].slice(0, -2)) this.#loaded.delete(earlier);
     return loading;

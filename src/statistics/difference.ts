@@ -1,4 +1,4 @@
-import { z95 } from './interval.ts';
+import { noDeviation, z95 } from './interval.ts';
 import { twoSided } from './normal.ts';
 
 /** The difference of two scores, for other test examples. */
@@ -30,7 +30,7 @@ export function comparePair(
   const difference = scores[first]! - scores[second]!;
   const reach = z95 * deviation;
   // What never varies differs or does not.
-  const p = deviation > 0 ? twoSided(difference / deviation) : Number(difference === 0);
+  const p = deviation > noDeviation ? twoSided(difference / deviation) : Number(Math.abs(difference) <= noDeviation);
   return { first, second, difference, interval: [difference - reach, difference + reach], p };
 }
 

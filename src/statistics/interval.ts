@@ -1,6 +1,9 @@
 /** The 97.5 % point of the normal distribution: two-sided 95 %. */
 export const z95 = 1.959963984540054;
 
+/** A standard deviation below this is what rounding leaves of none. */
+export const noDeviation = 1e-9;
+
 /**
  * The 95 % interval of a share (or a mean of shares) whose standard deviation is known, after Wilson (1927): all shares p from
  * which the value is at most 1.96 standard deviations away, where p's own deviation √(p(1 − p) / n) is that of as many
@@ -9,11 +12,11 @@ export const z95 = 1.959963984540054;
  *
  * @param value in [0, 1].
  * @param deviation of the value over other test sets.
- * @param recordings how many were tested; stands for n where nothing varied, because all or none was right.
+ * @param recordings how many were tested; stands for n where nothing varied, because every example, or every class, is all right or all wrong.
  */
 export function shareInterval(value: number, deviation: number, recordings: number): [number, number] {
   const spread = value * (1 - value);
-  const n = deviation > 0 && spread > 0 ? spread / deviation ** 2 : recordings;
+  const n = deviation > noDeviation && spread > 0 ? spread / deviation ** 2 : recordings;
   const centre = (value + z95 ** 2 / (2 * n)) / (1 + z95 ** 2 / n);
   const reach = (z95 * Math.sqrt(spread / n + z95 ** 2 / (4 * n ** 2))) / (1 + z95 ** 2 / n);
   return [Math.max(0, centre - reach), Math.min(1, centre + reach)];

@@ -42,12 +42,15 @@ function rankedClass(
   index: number,
 ): RankedClass & { readonly positives: number } {
   const rows = hot.length / count;
-  const examples = Int32Array.from({ length: rows }, (_, row) => row);
-  examples.sort((a, b) => scores[b * count + index]! - scores[a * count + index]!);
+  const scoreOf = (row: number): number => scores[row * count + index]!;
+  const ranked = Int32Array.from({ length: rows }, (_, row) => row).sort((a, b) => scoreOf(b) - scoreOf(a));
+  // What scores below all positive examples changes nothing.
+  const lowest = ranked.findLast((row) => hot[row * count + index] === 1);
+  const examples = lowest === undefined ? ranked : ranked.filter((row) => scoreOf(row) >= scoreOf(lowest));
   const positive = Uint8Array.from(examples, (row) => hot[row * count + index]!);
   const isLast = Uint8Array.from(examples, (row, rank) => {
     const next = examples[rank + 1];
-    return next === undefined || scores[next * count + index] !== scores[row * count + index] ? 1 : 0;
+    return next === undefined || scoreOf(next) !== scoreOf(row) ? 1 : 0;
   });
   return { examples, positive, isLast, positives: positive.reduce((sum, each) => sum + each, 0) };
 }

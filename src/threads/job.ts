@@ -1,4 +1,5 @@
 import type { OtoscopeError } from '../errors.ts';
+import type { Bar } from './stage.ts';
 
 /** A function that a worker thread can be asked to run: where it lives and what it is called. */
 export interface Job<Argument, Result> {
@@ -10,8 +11,11 @@ export interface Job<Argument, Result> {
   readonly types?: (argument: Argument) => Result;
 }
 
+/** What a job found out on its way, by name. */
+export type Figures = Readonly<Record<string, number>>;
+
 /** Tells the caller of a job how many of its units (epochs, queries, …) are done. */
-export type Progress = (done: number) => void;
+export type Progress = (done: number, figures?: Figures) => void;
 
 /**
  * Names an exported function of a module so that {@link ThreadPool.run} can call it in a worker thread.
@@ -38,9 +42,14 @@ export interface JobRequest {
 
 /** What comes back: news of the job, then its result, or the error in a form that survives the way. */
 export type JobReply =
-  | { readonly id: number; readonly done: number }
-  | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly error: SerializedError };
+  | { readonly id: number; readonly done: number; readonly figures: Figures | undefined }
+  | ({ readonly id: number; readonly result: unknown } & Stages)
+  | ({ readonly id: number; readonly error: SerializedError } & Stages);
+
+/** What the thread did when, where it is asked to tell. */
+interface Stages {
+  readonly bars?: readonly Bar[];
+}
 
 export interface SerializedError {
   readonly message: string;

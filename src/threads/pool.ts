@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { OtoscopeError } from '../errors.ts';
 import type { Job, JobReply, Progress, SerializedError } from './job.ts';
+import type { About, Bar } from './stage.ts';
 import type { ThreadData } from './thread-index.ts';
 
 interface Waiting {
@@ -22,7 +23,12 @@ export interface RunOptions {
    * middle of native code, a thread takes the process with it.
    */
   readonly timeLimit?: number;
+  /** What the bars of its stages are about. */
+  readonly about?: About;
 }
+
+/** Told what a thread, from 1 on, did when. */
+export type OnBars = (thread: number, bars: readonly Bar[]) => void;
 
 interface Thread {
   /** Its `threadIndex`. */
@@ -48,13 +54,16 @@ const workerUrl = new URL(
  */
 export class ThreadPool {
   readonly size: number;
+  readonly #onBars: OnBars | undefined;
   readonly #threads: Thread[] = [];
   readonly #waiting: Waiting[] = [];
   #lastId = 0;
   #closed = false;
 
-  constructor(size: number) {
+  /** @param onBars where it is given, threads tell what they do when. */
+  constructor(size: number, onBars?: OnBars) {
     this.size = Math.max(1, Math.floor(size));
+    this.#onBars = onBars;
   }
 
   /**
@@ -114,17 +123,20 @@ export class ThreadPool {
     if (this.#threads.length >= this.size) return null;
     let index = 0;
     while (this.#threads.some((other) => other.index === index)) index += 1;
-    const worker = new Worker(workerUrl, { workerData: { otoscopeThread: index } satisfies ThreadData });
+    const worker = new Worker(workerUrl, {
+      workerData: { otoscopeThread: index, keepsStages: this.#onBars !== undefined } satisfies ThreadData,
+    });
     const thread: Thread = { index, worker, current: null, idle: Promise.resolve(), rest: () => {} };
     this.#threads.push(thread);
     thread.worker.on('message', (reply: JobReply) => {
       const { current } = thread;
       if (current?.id !== reply.id) return;
       if ('done' in reply) {
-        current.options.onProgress?.(reply.done);
+        current.options.onProgress?.(reply.done, reply.figures);
         return;
       }
       clearTimeout(thread.alarm);
+      if (reply.bars) this.#tellBars(thread, reply.bars, current.options.about);
       thread.current = null;
       thread.rest();
       // An idle thread must not keep the process alive.
@@ -139,6 +151,13 @@ export class ThreadPool {
       this.#lose(thread, new OtoscopeError(`a worker thread ended with code ${code}`, { hint }));
     });
     return thread;
+  }
+
+  #tellBars({ index }: Thread, bars: readonly Bar[], about: About | undefined): void {
+    this.#onBars?.(
+      index + 1,
+      bars.map((bar) => ({ ...bar, about: { ...about, ...bar.about } })),
+    );
   }
 
   #setAlarm(thread: Thread, seconds: number): void {

@@ -1,6 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { OtoscopeError } from '../errors.ts';
 import type { JobReply, JobRequest, Progress, SerializedError } from './job.ts';
+import { JobStages } from './job-stages.ts';
+import { keepsStages } from './thread-index.ts';
 
 const port = parentPort;
 if (!port) throw new Error('threads/worker is the body of a worker thread, not a program');
@@ -8,14 +10,18 @@ if (!port) throw new Error('threads/worker is the body of a worker thread, not a
 port.on('message', async (request: JobRequest) => {
   let reply: JobReply;
   const transfer: ArrayBuffer[] = [];
+  const stages = keepsStages ? new JobStages(request.name) : null;
   try {
     const module = (await import(request.module)) as Record<string, (argument: unknown, progress: Progress) => unknown>;
-    const progress: Progress = (done) => port.postMessage({ id: request.id, done } satisfies JobReply);
+    const progress: Progress = (done, figures) => {
+      stages?.advance(done);
+      port.postMessage({ id: request.id, done, figures } satisfies JobReply);
+    };
     const result = await module[request.name]!(request.argument, progress);
     collectBuffers(result, transfer);
-    reply = { id: request.id, result };
+    reply = { id: request.id, result, ...stages?.end() };
   } catch (error) {
-    reply = { id: request.id, error: serialize(error) };
+    reply = { id: request.id, error: serialize(error), ...stages?.end() };
   }
   port.postMessage(reply, transfer);
 });

@@ -18,6 +18,10 @@ test.each([
     ['check', '--help'],
     ['Usage: otoscope check', '--quick', '--memory', '--data', '--json'],
   ],
+  [
+    ['compare', '--help'],
+    ['Usage: otoscope compare', '<results...>', '--track', '--protocol', '--json', 'otoscope compare runs/'],
+  ],
   [['tasks'], ['mini-instruments', 'mini-pitch', 'mini-words', 'mini-speakers', 'mini-gender', 'accuracy']],
   [
     ['tasks', 'mini-words'],

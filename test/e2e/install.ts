@@ -29,7 +29,11 @@ export default async function install(project: TestProject): Promise<() => Promi
   const [installation, recordings] = [join(folder, 'installation'), join(folder, 'data')];
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const build = ['-p', join(root, 'tsconfig.build.json'), '--outDir', join(installation, 'dist')];
-  await promisify(execFile)(process.execPath, [compiler, ...build]);
+  const call = promisify(execFile);
+  await Promise.all([
+    call(process.execPath, [compiler, ...build]),
+    call(process.execPath, [join(root, 'scripts', 'build-viewer.js'), join(installation, 'dist', 'viewer')]),
+  ]);
   for (const name of ['bin', 'python', 'templates', 'package.json'])
     await cp(join(root, name), join(installation, name), { recursive: true });
   await symlink(join(root, 'node_modules'), join(installation, 'node_modules'), 'junction');

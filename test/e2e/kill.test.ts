@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { scores, tasks, Workplace } from './program.ts';
+import { fixture, scores, tasks, Workplace } from './program.ts';
 
 const bothTasks = `${tasks.instruments},${tasks.guitars}`;
 
@@ -10,6 +10,8 @@ async function finished(place: Workplace, folder: string, extension: string): Pr
   return names.filter((name) => name.endsWith(extension) && !name.startsWith('.')).map((name) => name.split('.')[0]!);
 }
 
+const encoders = fixture('encoder', 'faulty_encoders.ts');
+
 /** The scores of a run in a fresh folder that nothing disturbs. */
 async function undisturbed(encoder: string, args: readonly string[]): Promise<ReturnType<typeof scores>> {
   const place = await Workplace.make();
@@ -17,13 +19,30 @@ async function undisturbed(encoder: string, args: readonly string[]): Promise<Re
   return scores(await place.results(encoder));
 }
 
-for (const { during, tasks: names, folder, extension, steps } of [
-  { during: 'encoding', tasks: bothTasks, folder: 'embeddings', extension: '.safetensors', steps: 11 },
-  { during: 'training', tasks: tasks.longTraining, folder: 'steps', extension: '.json', steps: 12 },
+for (const { during, encoder, name, tasks: names, folder, extension, steps } of [
+  {
+    during: 'encoding',
+    // Takes its time without computing.
+    encoder: `${encoders}:SlowEncoder`,
+    name: 'faulty_encoders.SlowEncoder',
+    tasks: bothTasks,
+    folder: 'embeddings',
+    extension: '.safetensors',
+    steps: 11,
+  },
+  {
+    during: 'training',
+    encoder: 'logmel',
+    name: 'logmel',
+    tasks: tasks.longTraining,
+    folder: 'steps',
+    extension: '.json',
+    steps: 12,
+  },
 ]) {
   test(`killed while ${during}, it goes on and comes to the scores of an undisturbed run`, async () => {
     // One thread at a time, so that steps end one after the other.
-    const args = ['run', 'moonshine-tiny', '--jobs', '1', '--tasks', names];
+    const args = ['run', encoder, '--jobs', '1', '--tasks', names];
     const place = await Workplace.make();
     const killed = place.start(args);
     await killed.until(async () => (await finished(place, folder, extension)).length > 0);
@@ -33,15 +52,15 @@ for (const { during, tasks: names, folder, extension, steps } of [
     const before = await place.files('runs', 'store', folder);
     expect(done.length).toBeGreaterThan(0);
     expect(done.length).toBeLessThan(steps);
-    await expect(place.results('moonshine-tiny')).rejects.toThrow('ENOENT');
+    await expect(place.results(name)).rejects.toThrow('ENOENT');
 
     expect(await place.run(args)).toMatchObject({ code: 0 });
     const after = await place.files('runs', 'store', folder);
-    const notAgain = [...before].filter(([name]) => done.includes(name.split('.')[0]!));
+    const notAgain = [...before].filter(([file]) => done.includes(file.split('.')[0]!));
     expect(notAgain.length).toBeGreaterThan(0);
     for (const [name, state] of notAgain) expect([name, after.get(name)]).toEqual([name, state]);
     expect(await finished(place, folder, extension)).toHaveLength(steps);
-    expect(scores(await place.results('moonshine-tiny'))).toEqual(await undisturbed('moonshine-tiny', args));
+    expect(scores(await place.results(name))).toEqual(await undisturbed(name, args));
   });
 }
 

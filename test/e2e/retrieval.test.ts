@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { expectKept } from './kept.ts';
 import { tasks, Workplace } from './program.ts';
 
 test('a task of captions is scored by retrieval, on Track A only', async () => {
@@ -6,8 +7,9 @@ test('a task of captions is scored by retrieval, on Track A only', async () => {
   const { code, stdout, stderr } = await place.run(['run', 'moonshine-tiny', '--tasks', tasks.captions]);
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(stderr).toMatch(/^✓ captions: Track A: 12 epochs in \d+(\.\d)? s$/m);
-  expect(stdout).toMatch(/^captions +R@1 +4 +0\.\d{3} +0\.\d{3} +– +– /m);
-  const { tasks: scored } = await place.results('moonshine-tiny');
+  expect(stdout).toMatch(/^captions +R@1 +4 +0\.\d{3} ±\.\d{3} +0\.\d{3} +– +– /m);
+  const results = await place.results('moonshine-tiny');
+  const { tasks: scored } = results;
   expect(scored).toMatchObject([
     { id: 'captions', status: 'done', examples: { train: 24, valid: 4, test: 4 }, trackB: null },
   ]);
@@ -17,4 +19,5 @@ test('a task of captions is scored by retrieval, on Track A only', async () => {
   expect(strict.value).toBeGreaterThan(0.25);
   expect(strict.score).toBe(strict.value);
   expect(reference).toEqual(strict);
+  await expectKept(place, results, 'moonshine-tiny');
 });

@@ -1,4 +1,4 @@
-import type { Label } from '../../task/label/label.ts';
+import { classNames } from '../../task/label/class-names.ts';
 import type { Target } from '../../task/label/target.ts';
 import { selectionsOf, type Task } from '../../task/task.ts';
 import type { ClipFacts } from './clip-facts.ts';
@@ -58,15 +58,4 @@ function classesIn(target: Target): ReadonlySet<number> {
   if (target.kind === 'class') return new Set([target.index]);
   if (target.kind === 'classes') return new Set(target.indices);
   return new Set(target.kind === 'intervals' ? target.intervals.map(({ index }) => index) : []);
-}
-
-/** The first of the names that share an index. */
-function classNames(label: Label): (index: number) => string {
-  if (!('classes' in label)) return String;
-  const names = new Map(
-    Object.entries(label.classes)
-      .toReversed()
-      .map(([name, index]) => [index, name]),
-  );
-  return (index) => names.get(index)!;
 }

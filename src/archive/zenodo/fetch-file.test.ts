@@ -7,12 +7,14 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { content, type ZenodoServer, zenodoServer } from '../../../test/fixtures/archive/zenodo-server.ts';
 import { OtoscopeError } from '../../errors.ts';
+import type { FetchFileOptions } from '../../network/fetch-file.ts';
+import type { Patience } from '../../network/patience.ts';
+import { Web } from '../../network/web.ts';
 import { CheckedFiles, checkedFileName } from './checked-files.ts';
-import { type FetchFileOptions, fetchFile, isComplete } from './fetch-file.ts';
+import { fetchRecordFile, isComplete } from './fetch-file.ts';
 import { mirrorOf, zenodo } from './mirror.ts';
-import type { Patience } from './patience.ts';
 import type { RecordFile } from './record.ts';
-import { Web } from './web.ts';
+import { zenodoSite } from './site.ts';
 
 const size = 100_000;
 const bytes = content('shard', size);
@@ -52,9 +54,9 @@ interface Trial extends Partial<FetchFileOptions> {
 
 async function fetchIt({ origin, lines = [], stall = impatience.stall, ...rest }: Trial): Promise<void> {
   const patience = { ...impatience, stall };
-  const web = new Web({ mirror: mirrorOf(origin), userAgent: 'otoscope/test (tests)', patience });
+  const web = new Web(zenodoSite(mirrorOf(origin), 'otoscope/test (tests)'), patience);
   try {
-    await fetchFile(file, folder, await CheckedFiles.of(folder), {
+    await fetchRecordFile(file, folder, await CheckedFiles.of(folder), {
       web,
       patience,
       signal: new AbortController().signal,
@@ -108,7 +110,7 @@ test('cut at every tenth: it goes on where it was, and no byte comes twice', asy
 
 test('a process that is stopped anywhere leaves a part, with which the next one goes on', async () => {
   const zenodo = await server();
-  zenodo.fault = () => ({ kind: 'slow', bytes: 5000, wait: 1 });
+  zenodo.fault = () => ({ kind: 'stall', after: 60_000 });
   const controller = new AbortController();
   const stopped = fetchIt({
     ...zenodo,

@@ -1,6 +1,6 @@
+import { FileFailure } from '../../network/file-failure.ts';
 import type { Task } from '../../task/task.ts';
 import { matchesPattern, shardPatterns } from '../select.ts';
-import { ArchiveFailure } from './archive-failure.ts';
 import type { RecordFile, ZenodoRecord } from './record.ts';
 
 /** The files of a record that match the shard patterns of tasks, by name. */
@@ -14,7 +14,7 @@ export function matchingFiles({ files }: ZenodoRecord, tasks: readonly Pick<Task
 /**
  * The files of a record that tasks need, by name, and the others.
  *
- * @throws ArchiveFailure where a split has no file in the record.
+ * @throws FileFailure where a split has no file in the record.
  */
 export function neededFiles(
   record: ZenodoRecord,
@@ -23,7 +23,7 @@ export function neededFiles(
   const { id, files } = record;
   for (const pattern of shardPatterns(tasks)) {
     if (!files.some(({ key }) => matchesPattern(key, pattern)))
-      throw new ArchiveFailure(`Zenodo’s record ${id} has no file that matches ${pattern}`, {
+      throw new FileFailure(`Zenodo’s record ${id} has no file that matches ${pattern}`, {
         hint: `it has ${listed(files.map(({ key }) => key))}; https://zenodo.org/records/${id} shows it`,
       });
   }

@@ -1,13 +1,10 @@
 import { join } from 'node:path';
 import { OtoscopeError } from '../../errors.ts';
 import { writeAtomically } from '../../files/atomic.ts';
+import { type PersistOptions, persist } from '../../network/patience.ts';
+import { textOf, type Web } from '../../network/web.ts';
 import { recordAddress } from './mirror.ts';
-import { type PersistOptions, persist } from './patience.ts';
 import { keptRecord, parseRecord, recordFileName, type ZenodoRecord } from './record.ts';
-import type { Web } from './web.ts';
-
-/** Far more than the JSON of any record has. */
-const longestAnswer = 64_000_000;
 
 /** A record, and its JSON where it is not kept yet. */
 export interface ObtainedRecord {
@@ -31,28 +28,21 @@ export async function obtainRecord(
   const kept = await keptRecord(folder).catch(() => null);
   if (kept?.id === id) return { record: kept };
   const address = recordAddress(id);
-  const fresh = await persist(() => {
-    return web.ask(address, { accept: 'application/json' }, options.signal, ({ body }) => textOf(body));
-  }, options);
+  const fresh = await persist(
+    () => {
+      return web.ask(address, { accept: 'application/json' }, options.signal, ({ body }) => textOf(body));
+    },
+    options,
+    web.site.otherwise,
+  );
   if (fresh.trimStart().startsWith('<'))
-    throw new OtoscopeError(`${web.address(address)} is no Zenodo record: it is a web page`, {
+    throw new OtoscopeError(`${web.site.address(address)} is no Zenodo record: it is a web page`, {
       hint: 'the page may be a notice of the site or the login of your network: open the address in a browser',
     });
-  return { record: parseRecord(fresh, web.address(address)), fresh };
+  return { record: parseRecord(fresh, web.site.address(address)), fresh };
 }
 
 /** Keeps a record's JSON, as the site gave it, in the archive's folder. */
 export async function keepRecord(folder: string, { fresh }: ObtainedRecord): Promise<void> {
   if (fresh !== undefined) await writeAtomically(join(folder, recordFileName), (file) => file.write(fresh));
-}
-
-async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > longestAnswer) break;
-  }
-  return Buffer.concat(chunks).toString();
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { OtoscopeError } from '../../errors.ts';
 import { diskOf } from '../../files/free-space.ts';
 import { sizeText } from '../../files/size.ts';
+import { partOf } from '../../network/fetch-file.ts';
 import { CheckedFiles } from './checked-files.ts';
-import { isComplete, partOf } from './fetch-file.ts';
+import { isComplete } from './fetch-file.ts';
 import type { ObtainedRecord } from './obtain-record.ts';
 import type { RecordFile } from './record.ts';
 

@@ -2,16 +2,17 @@ import { createServer, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { zenodoServer } from '../../../test/fixtures/archive/zenodo-server.ts';
+import { usualPatience } from '../../network/patience.ts';
+import { Web } from '../../network/web.ts';
 import { atMirror, mirrorOf, recordAddress } from './mirror.ts';
-import { usualPatience } from './patience.ts';
-import { Web } from './web.ts';
+import { zenodoSite } from './site.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
 });
 
 function way(origin: string): Web {
-  const web = new Web({ mirror: mirrorOf(origin), userAgent: 'otoscope/test', patience: usualPatience });
+  const web = new Web(zenodoSite(mirrorOf(origin), 'otoscope/test'), usualPatience);
   onTestFinished(() => web.close());
   return web;
 }
@@ -92,7 +93,7 @@ test('while a site asks to be left alone, no connection asks it for anything', a
   const zenodo = await zenodoServer({ 1: { 'a.tar': new Uint8Array(3) } });
   const rests: number[] = [];
   const patience = { ...usualPatience, sleep: async (rest: number) => void rests.push(rest) };
-  const web = new Web({ mirror: mirrorOf(zenodo.origin), userAgent: 'otoscope/test', patience });
+  const web = new Web(zenodoSite(mirrorOf(zenodo.origin), 'otoscope/test'), patience);
   onTestFinished(() => web.close());
   zenodo.fault = () => ({ kind: 'status', status: 429, headers: { 'retry-after': '60' } });
   await expect(recordText(web)).rejects.toMatchObject({ rest: 60_000 });

@@ -44,7 +44,7 @@ async function get(names: readonly string[], { data, mirror, connections }: GetO
     import('../../run/choose-tasks.ts'),
     import('../../run/get-data.ts'),
     import('../../archive/zenodo/mirror.ts'),
-    import('../../run/environment.ts'),
+    import('../../run/version.ts'),
   ]);
   const tasks = await namedTasks(names);
   const asked = mirror ?? process.env.OTOSCOPE_MIRROR;

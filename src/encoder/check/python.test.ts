@@ -9,14 +9,14 @@ import { type CheckFinding, runCheck } from './finding.ts';
 import { lengthChecks } from './lengths.ts';
 import { loadMaterial } from './material.ts';
 
-const torch = pythonWith('torch');
+const python = pythonWith('numpy');
 const encoders = fileURLToPath(
   new URL('../../../test/fixtures/encoder/python/rule_breaking_encoders.py', import.meta.url),
 );
 
 /** What is wrong with a class's declarations and lengths. */
 async function failuresOf(className: string): Promise<CheckFinding[]> {
-  const source = await resolveEncoder(`${encoders}:${className}`, { python: torch! });
+  const source = await resolveEncoder(`${encoders}:${className}`, { python: python! });
   const encoder = await openEncoder(source);
   try {
     const bench = new Bench(encoder, source, await loadMaterial('no-such-folder', encoder.samplingRate));
@@ -28,8 +28,7 @@ async function failuresOf(className: string): Promise<CheckFinding[]> {
   }
 }
 
-// Torch is imported twice for each.
-describe.skipIf(!torch)('classes in the form of published examples', { timeout: 120_000 }, () => {
+describe.skipIf(!python)('classes in the form of published examples', { timeout: 120_000 }, () => {
   test('the template’s example gives no frame at its own test length', async () => {
     const failures = await failuresOf('TemplateExampleEncoder');
     expect(failures.map(({ name }) => name)).toEqual([

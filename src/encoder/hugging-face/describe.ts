@@ -32,7 +32,7 @@ export async function describeModel(files: ModelFiles, name: string, selection: 
   const file = chooseGraph(files, family, selection.file);
   const path = await files.fetch(file);
   const beside = (external: string): Promise<string> => files.fetch(posix.join(posix.dirname(file), external));
-  const { contents, hashes } = await readModel(path, beside);
+  const { contents, hashes, weightBytes } = await readModel(path, beside);
   const tensor = chooseTensor(contents, family, spec, selection, path);
   const fingerprint = fingerprintOf({
     kind: 'hugging-face',
@@ -47,6 +47,7 @@ export async function describeModel(files: ModelFiles, name: string, selection: 
     kind: 'hugging-face',
     name,
     fingerprint,
+    weightBytes,
     folder: files.folder,
     selection,
     path,

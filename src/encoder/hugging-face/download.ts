@@ -1,106 +1,105 @@
-import { createHash } from 'node:crypto';
-import { type EnvHttpProxyAgent, fetch, type Response } from 'undici';
-import { messageOf, OtoscopeError } from '../../errors.ts';
-import { writeAtomically } from '../../files/atomic.ts';
-import { proxyAgent } from '../../network/proxies.ts';
+import { stat } from 'node:fs/promises';
+import { OtoscopeError } from '../../errors.ts';
+import { type Checksum, fetchFile, partOf } from '../../network/fetch-file.ts';
+import { type Patience, type PersistOptions, persist, usualPatience, waitingText } from '../../network/patience.ts';
+import { textOf, type Web } from '../../network/web.ts';
 
-/** How far a file is; `total` where the server tells it. Bytes. */
-export type OnDownload = (file: string, done: number, total: number | undefined) => void;
+/** How far a file is, of how much: bytes. */
+export type OnDownload = (file: string, done: number, total: number) => void;
 
 export interface FetchOptions {
   readonly onDownload?: OnDownload | undefined;
+  /** Told in a line why a download waits. */
+  readonly onNote?: ((line: string) => void) | undefined;
   /** Ends what is being fetched. */
   readonly signal?: AbortSignal | undefined;
+  /** How a hub that does not answer is borne with. */
+  readonly patience?: Patience | undefined;
 }
 
-interface Download extends FetchOptions {
+interface Download {
+  readonly web: Web;
   readonly url: string;
   /** Where the file comes to be, whole. */
   readonly path: string;
-  /** What the hub says of the file, where it does. */
-  readonly expected: { readonly size: number | undefined; readonly sha256: string | undefined };
-  readonly token: string | undefined;
-  /** As errors name it. */
+  /** Bytes, where the hub tells it beforehand. */
+  readonly size: number | undefined;
+  readonly checksum: Checksum | undefined;
+  /** As messages name it. */
   readonly title: string;
 }
 
-const connectMs = 30_000;
+const never = new AbortController().signal;
 
-/** Made when something is asked first. */
-let agent: EnvHttpProxyAgent | undefined;
+/** Without a network nobody should have to wait long to hear of it, and nothing is under way yet. */
+const triesForAnswer = 3;
 
-/** Asks a server, with the token if there is one. @throws {@link OtoscopeError} where it cannot be reached. */
-export async function request(url: string, token: string | undefined, signal?: AbortSignal): Promise<Response> {
-  agent ??= proxyAgent();
-  const timeout = new AbortController();
-  // For the answer to begin; a large file takes as long as it takes.
-  const timer = setTimeout(() => timeout.abort(new Error(`no answer within ${connectMs / 1000} s`)), connectMs);
-  try {
-    return await fetch(url, {
-      headers: {
-        'user-agent': 'otoscope',
-        // So that a file's length is that of the answer.
-        'accept-encoding': 'identity',
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      },
-      dispatcher: agent,
-      signal: AbortSignal.any([timeout.signal, ...(signal ? [signal] : [])]),
-    });
-  } catch (error) {
-    signal?.throwIfAborted();
-    const cause = error instanceof Error && error.cause !== undefined ? `: ${messageOf(error.cause)}` : '';
-    throw new OtoscopeError(`${new URL(url).origin} cannot be reached: ${messageOf(error)}${cause}`, {
-      hint: 'check the network (HF_ENDPOINT names another server); a model in a folder is hf:./folder',
-      cause: error,
-    });
-  } finally {
-    clearTimeout(timer);
-  }
+/**
+ * Fetches a file, resumed where it broke off; it gets its name when its size and checksum are as the hub tells.
+ *
+ * @throws OtoscopeError; the signal's reason when aborted.
+ */
+export async function download(wanted: Download, options: FetchOptions): Promise<void> {
+  const { web, url, path, checksum, title } = wanted;
+  const persistence = persistenceFor(title, options);
+  const size = wanted.size ?? (await sizeAt(web, url, persistence));
+  // That it is all here is told when its content is known to be right.
+  const onBytes = (here: number): void => {
+    if (here < size) options.onDownload?.(title, here, size);
+  };
+  onBytes(
+    await stat(partOf(path)).then(
+      (found) => found.size,
+      () => 0,
+    ),
+  );
+  const isHere = (): Promise<boolean> => isFile(path, size);
+  await fetchFile(
+    { url, size, path, checksum, isHere },
+    { ...persistence, web, onBytes, say: (line) => options.onNote?.(line) },
+  );
+  options.onDownload?.(title, size, size);
 }
 
-/** Fetches a file, beside its name until it is whole and its size and SHA-256 are as the hub says. */
-export async function download(wanted: Download): Promise<void> {
-  const { url, path, expected, token, title, onDownload, signal } = wanted;
-  const response = await request(url, token, signal);
-  if (!response.ok || !response.body) {
-    throw new OtoscopeError(`${title} cannot be fetched: status ${response.status}`, { hint: `look at ${url}` });
-  }
-  const length = response.headers.get('content-length');
-  const total = expected.size ?? (length === null ? undefined : Number(length));
-  const hash = createHash('sha256');
-  const body = response.body;
-  await writeAtomically(path, async (file) => {
-    let size = 0;
-    for await (const chunk of chunksOf(body, title, signal)) {
-      hash.update(chunk);
-      size += chunk.length;
-      await file.write(chunk);
-      onDownload?.(title, size, total);
-    }
-    const isWhole = total === undefined || size === total;
-    const isRight = expected.sha256 === undefined || hash.digest('hex') === expected.sha256;
-    if (isWhole && isRight) return;
-    throw new OtoscopeError(
-      `${title} came ${isWhole ? 'with another SHA-256 than the hub tells' : `as ${size} of ${total} bytes`}`,
-      {
-        hint: 'run the same command again',
-      },
-    );
-  });
-}
-
-async function* chunksOf(
-  body: ReadableStream<Uint8Array>,
+/** What an address says; asked for once, or until patience ends. */
+export async function answerOf(
+  web: Web,
+  url: string,
   title: string,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body as unknown as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw new OtoscopeError(`${title} broke off: ${messageOf(error)}`, {
-      hint: 'run the same command again',
-      cause: error,
+  { once, ...options }: FetchOptions & { readonly once: boolean },
+): Promise<string> {
+  const { patience, ...persistence } = persistenceFor(title, options);
+  const tries = once ? 1 : triesForAnswer;
+  return persist(
+    () => web.ask(url, { accept: 'application/json' }, persistence.signal, ({ body }) => textOf(body)),
+    { ...persistence, patience: { ...patience, tries } },
+    web.site.otherwise,
+  );
+}
+
+/** The size of a file of which the hub did not tell it, by asking for its first byte. */
+async function sizeAt(web: Web, url: string, persistence: PersistOptions): Promise<number> {
+  const ask = () => {
+    return web.ask(url, { range: 'bytes=0-0' }, persistence.signal, async ({ status, headers }) => {
+      const told = status === 200 ? headers.get('content-length') : headers.get('content-range');
+      return /\d+$/.exec(told ?? '')?.[0];
     });
-  }
+  };
+  const size = await persist(ask, persistence, web.site.otherwise);
+  if (size !== undefined) return Number(size);
+  throw new OtoscopeError(`${url} does not tell how long the file is`, { hint: web.site.otherwise });
+}
+
+function persistenceFor(title: string, { patience, signal, onNote }: FetchOptions): PersistOptions {
+  return {
+    patience: patience ?? usualPatience,
+    signal: signal ?? never,
+    onWait: (why, wait) => onNote?.(waitingText(title, why, wait)),
+  };
+}
+
+/** Whether a file is here, of a size where that is known. What has its name was right when it came. */
+export async function isFile(path: string, size: number | undefined): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() === true && (size === undefined || found.size === size);
 }

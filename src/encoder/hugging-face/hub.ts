@@ -1,10 +1,16 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rename, rm, symlink } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { OtoscopeError } from '../../errors.ts';
 import { writeAtomically } from '../../files/atomic.ts';
-import { download, type FetchOptions, request } from './download.ts';
+import { makeFolder } from '../../files/folder.ts';
+import { writeError } from '../../files/write-error.ts';
+import type { Checksum } from '../../network/fetch-file.ts';
+import { PassingTrouble, usualPatience } from '../../network/patience.ts';
+import { Web } from '../../network/web.ts';
+import { answerOf, download, type FetchOptions, isFile } from './download.ts';
 import { type HubSettings, hubSettings } from './hub-settings.ts';
+import { hubSite } from './hub-site.ts';
 import { filesInFolder, type ModelFiles } from './model-files.ts';
 import type { HubReference } from './reference.ts';
 
@@ -14,7 +20,11 @@ const modelSchema = z.object({
     z.object({
       rfilename: z.string().regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\\]+$/),
       size: z.int().min(0).optional(),
-      lfs: z.object({ sha256: z.string() }).nullish(),
+      blobId: z
+        .string()
+        .regex(/^[\da-f]{40}$/)
+        .optional(),
+      lfs: z.object({ sha256: z.string().regex(/^[\da-f]{64}$/) }).nullish(),
     }),
   ),
 });
@@ -22,7 +32,7 @@ type Sibling = z.output<typeof modelSchema>['siblings'][number];
 
 /**
  * The files of a model of the hub, in the cache that Hugging Face's own libraries use and in its layout:
- * `models--org--name/snapshots/<commit>/…`, and the commit of a branch in `refs/`. The hub is asked for the branch's commit;
+ * `models--org--name/snapshots/<commit>/…`, links to `blobs/<checksum>`, and the commit of a branch in `refs/`. The hub is asked for the branch's commit;
  * where it cannot be reached, or must not be, what the cache holds serves.
  *
  * @throws {@link OtoscopeError} that says what to do.
@@ -38,35 +48,43 @@ export async function filesOfHub(reference: HubReference, options: FetchOptions 
       hint: 'unset it once to fetch the model, or name a folder: hf:./folder',
     });
   }
+  const title = `${repository}@${revision}`;
+  const web = new Web(hubSite(settings, title), options.patience ?? usualPatience);
   let model: z.output<typeof modelSchema>;
+  const cached = await filesInCache(folder, reference);
   try {
-    model = await describe(settings, reference, options);
+    model = await describe(web, settings, reference, { ...options, once: cached !== undefined });
   } catch (error) {
-    const cached = error instanceof OtoscopeError && (await filesInCache(folder, reference));
-    if (cached) return cached;
+    await web.close();
+    options.signal?.throwIfAborted();
+    if (cached && (error instanceof OtoscopeError || error instanceof PassingTrouble)) return cached;
     throw error;
   }
   if (model.sha !== revision) await writeAtomically(join(folder, 'refs', revision), (file) => file.write(model.sha));
   const snapshot = join(folder, 'snapshots', model.sha);
   return {
-    title: `${repository}@${revision}`,
+    title,
     folder: snapshot,
     names: model.siblings.map(({ rfilename }) => rfilename).sort(),
     async fetch(name) {
       const sibling = model.siblings.find(({ rfilename }) => rfilename === name);
       if (!sibling) {
-        throw new OtoscopeError(`${repository}@${revision} has no ${name}, which another of its files names`, {
+        throw new OtoscopeError(`${title} has no ${name}, which another of its files names`, {
           hint: 'its author has to add it; another revision may have it: hf:organisation/model@revision',
         });
       }
+      const { size } = sibling;
       const path = join(snapshot, name);
-      if (!(await isThere(path, sibling))) {
-        const url = `${settings.endpoint}/${repository}/resolve/${model.sha}/${encodePath(name)}`;
-        const expected = { size: sibling.size, sha256: sibling.lfs?.sha256 };
-        await download({ url, path, expected, token: settings.token, title: `${repository}/${name}`, ...options });
-      }
+      if (await isFile(path, size)) return path;
+      const url = `${settings.endpoint}/${repository}/resolve/${model.sha}/${encodePath(name)}`;
+      const checksum = checksumOf(sibling);
+      const blob = checksum && join(folder, 'blobs', checksum.digest);
+      const wanted = { web, url, path: blob ?? path, size, checksum, title: `${repository}/${name}` };
+      if (!blob || !(await isFile(blob, size))) await download(wanted, options);
+      if (blob) await placeLink(path, blob);
       return path;
     },
+    close: () => web.close(),
   };
 }
 
@@ -77,32 +95,39 @@ async function filesInCache(folder: string, { repository, revision }: HubReferen
 }
 
 async function describe(
-  { endpoint, token }: HubSettings,
+  web: Web,
+  { endpoint }: HubSettings,
   { repository, revision }: HubReference,
-  { signal }: FetchOptions,
+  options: FetchOptions & { readonly once: boolean },
 ): Promise<z.output<typeof modelSchema>> {
   const url = `${endpoint}/api/models/${repository}/revision/${encodeURIComponent(revision)}?blobs=true`;
-  const response = await request(url, token, signal);
-  if ([401, 403, 404].includes(response.status)) {
-    const reason = response.status === 403 ? 'refuses' : 'has no';
-    throw new OtoscopeError(`${endpoint} ${reason} model ${repository}@${revision} (status ${response.status})`, {
-      hint:
-        token === undefined
-          ? 'check the name; for a private or gated model set HF_TOKEN, or run hf auth login'
-          : "check the name, and that the token's account may read the model",
-    });
+  const text = await answerOf(web, url, `${repository}@${revision}`, options);
+  try {
+    return modelSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new OtoscopeError(`${url} answers with something else than a model`, { hint: 'check HF_ENDPOINT', cause });
   }
-  if (!response.ok)
-    throw new OtoscopeError(`${url} answers with status ${response.status}`, { hint: 'try again later' });
-  const parsed = modelSchema.safeParse(await response.json().catch(() => undefined));
-  if (parsed.success) return parsed.data;
-  throw new OtoscopeError(`${url} answers with something else than a model`, { hint: 'check HF_ENDPOINT' });
 }
 
-/** A file of the size that the hub tells is the one: its content was checked when it came. */
-async function isThere(path: string, { size }: Sibling): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isFile() === true && (size === undefined || found.size === size);
+/** What the hub tells of a file's content: SHA-256 of large ones (LFS), git's own hash of the others. */
+function checksumOf({ lfs, blobId, size }: Sibling): Checksum | undefined {
+  if (lfs) return { name: 'SHA-256', digest: lfs.sha256 };
+  if (blobId === undefined || size === undefined) return undefined;
+  return { name: 'git SHA-1', algorithm: 'sha1', before: `blob ${size}\0`, digest: blobId };
+}
+
+/** Gives a blob its name in a snapshot: by a link or, where the system makes none, by moving it there. */
+async function placeLink(path: string, blob: string): Promise<void> {
+  try {
+    await makeFolder(dirname(path));
+    await rm(path, { force: true });
+    await symlink(relative(dirname(path), blob), path).catch(async (error: NodeJS.ErrnoException) => {
+      // Another process may have been faster.
+      if (error.code !== 'EEXIST') await rename(blob, path);
+    });
+  } catch (error) {
+    throw writeError(error, path);
+  }
 }
 
 function encodePath(path: string): string {

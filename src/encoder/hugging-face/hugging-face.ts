@@ -17,7 +17,11 @@ import { rowsOverTime } from './rows.ts';
 export async function huggingFaceSource(text: string, options?: FetchOptions): Promise<HuggingFaceSource> {
   const reference = parseReference(text);
   const files = reference.kind === 'hub' ? await filesOfHub(reference, options) : await filesInFolder(reference.folder);
-  return describeModel(files, reference.name, reference.selection);
+  try {
+    return await describeModel(files, reference.name, reference.selection);
+  } finally {
+    await files.close?.();
+  }
 }
 
 /** The same model as its files are now. */

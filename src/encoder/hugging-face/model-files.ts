@@ -12,6 +12,8 @@ export interface ModelFiles {
   readonly names: readonly string[];
   /** Sees to it that a file is in the folder; gives its path there. */
   fetch(name: string): Promise<string>;
+  /** Closes the way to the hub. */
+  close?(): Promise<void>;
 }
 
 /**

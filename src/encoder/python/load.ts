@@ -5,6 +5,7 @@ import type { PythonSource } from '../source.ts';
 import { failureOf } from './failure.ts';
 import { requests } from './messages.ts';
 import { ProcessDied, PythonProcess, TimeIsUp } from './process.ts';
+import { memoryOfferSchema } from './shared-memory.ts';
 
 /** Raised whenever otoscope_bridge.py makes other numbers of the same encoder. */
 const version = 1;
@@ -25,6 +26,7 @@ const descriptionSchema = z.object({
   files: z.record(z.string(), z.string()),
   weights: z.string(),
   weightFiles: z.record(z.string(), z.string()),
+  memory: memoryOfferSchema.nullable(),
 });
 
 /** A loaded encoder as its process tells of it. */
@@ -58,7 +60,9 @@ export async function loadPython(loading: Loading, slot: number): Promise<Loaded
     const request = Buffer.from(JSON.stringify({ module, attribute, device }));
     const reply = await process.ask(requests.load, [request.length], request, startSeconds);
     if (reply.kind === 'error') throw failureOf(reply.value, loading);
-    return { process, ...describe(reply, module) };
+    const { value } = z.object({ kind: z.literal('json'), value: descriptionSchema }).parse(reply);
+    if (value.memory) process.share(value.memory);
+    return { process, ...described(value, module) };
   } catch (error) {
     await process.close();
     if (error instanceof TimeIsUp) {
@@ -76,8 +80,7 @@ export async function loadPython(loading: Loading, slot: number): Promise<Loaded
   }
 }
 
-function describe(reply: unknown, module: string): Omit<Loaded, 'process'> {
-  const { value } = z.object({ kind: z.literal('json'), value: descriptionSchema }).parse(reply);
+function described(value: z.infer<typeof descriptionSchema>, module: string): Omit<Loaded, 'process'> {
   const declared = attributesSchema.safeParse(value.declared);
   if (!declared.success) {
     const issues = declared.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

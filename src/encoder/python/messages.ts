@@ -5,7 +5,9 @@ import { sizeOf } from '../../compute/tensor.ts';
 export const requests = { load: 1, encode: 2, resources: 3 } as const;
 
 const replies = { json: 11, embeddings: 12, error: 13 } as const;
-const headerBytes = 32;
+/** Where the body of a message is: behind its header, or in the memory that both sides have open. */
+const places = { channel: 0, memory: 1 } as const;
+const headerBytes = 36;
 const mostAxes = 6;
 
 /** What the Python side answers. */
@@ -14,18 +16,31 @@ export type Reply =
   | { readonly kind: 'error'; readonly value: unknown }
   | { readonly kind: 'embeddings'; readonly tensor: Tensor };
 
-/** The header of a message: what it is, the number of its axes, and their sizes. */
-export function headerOf(what: number, shape: readonly number[]): Uint8Array {
+/** The header of a message: what it is, where its body is, the number of its axes, and their sizes. */
+export function headerOf(what: number, shape: readonly number[], place: keyof typeof places = 'channel'): Uint8Array {
   const words = new Uint32Array(headerBytes / 4).fill(1);
-  words.set([what, shape.length, ...shape]);
+  words.set([what, places[place], shape.length, ...shape]);
   return new Uint8Array(words.buffer);
+}
+
+/** What a reader of replies needs for their bodies. */
+export interface Bodies {
+  /** Room for so many numbers, whatever they are now. */
+  roomFor(count: number): Float32Array;
+  /** Fills it with what the other side put into the memory that both have open. */
+  fromMemory(target: Uint8Array): void;
 }
 
 /** Puts replies together from pieces of any size, as a socket gives them. */
 export class ReplyReader {
+  readonly #bodies: Bodies;
   readonly #header = new Uint8Array(headerBytes);
   #filled = 0;
-  #begun: { readonly kind: Reply['kind']; readonly shape: readonly number[]; readonly body: Uint8Array } | undefined;
+  #begun: Begun | undefined;
+
+  constructor(bodies: Bodies) {
+    this.#bodies = bodies;
+  }
 
   /**
    * Takes the next piece.
@@ -40,26 +55,42 @@ export class ReplyReader {
       this.#header.set(part, this.#filled);
       this.#filled += part.length;
       if (this.#filled < headerBytes) return undefined;
-      this.#begun = begin(this.#header);
+      this.#begun = this.#begin();
       this.#filled = 0;
       rest = rest.subarray(part.length);
     }
-    const { kind, shape, body } = this.#begun;
+    const { reply, body } = this.#begun;
     if (rest.length > body.length - this.#filled) throw new Error('more than one reply at once');
     body.set(rest, this.#filled);
     this.#filled += rest.length;
     if (this.#filled < body.length) return undefined;
     this.#begun = undefined;
     this.#filled = 0;
-    if (kind !== 'embeddings') return { kind, value: JSON.parse(Buffer.from(body.buffer).toString()) };
-    return { kind, tensor: { data: new Float32Array(body.buffer), shape } };
+    return reply();
+  }
+
+  #begin(): Begun {
+    const [what, place, axes, ...sizes] = new Uint32Array(this.#header.buffer);
+    const kind = (Object.keys(replies) as Reply['kind'][]).find((name) => replies[name] === what);
+    if (!kind || axes! > mostAxes) throw new Error(`a reply with the header ${[what, place, axes].join(' ')}`);
+    const shape = sizes.slice(0, axes);
+    if (kind !== 'embeddings') {
+      const body = new Uint8Array(sizeOf(shape));
+      return { body, reply: () => ({ kind, value: JSON.parse(Buffer.from(body.buffer).toString()) }) };
+    }
+    const data = this.#bodies.roomFor(sizeOf(shape));
+    const reply = (): Reply => ({ kind, tensor: { data, shape } });
+    const body = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    if (place === places.channel) return { body, reply };
+    this.#bodies.fromMemory(body);
+    return { body: body.subarray(0, 0), reply };
   }
 }
 
-function begin(header: Uint8Array): { kind: Reply['kind']; shape: readonly number[]; body: Uint8Array } {
-  const [what, axes, ...sizes] = new Uint32Array(header.buffer);
-  const kind = (Object.keys(replies) as Reply['kind'][]).find((name) => replies[name] === what);
-  if (!kind || axes! > mostAxes) throw new Error(`a reply with the header ${[what, axes].join(' ')}`);
-  const shape = sizes.slice(0, axes);
-  return { kind, shape, body: new Uint8Array(sizeOf(shape) * (kind === 'embeddings' ? 4 : 1)) };
+/** A reply of which the header is here. */
+interface Begun {
+  /** What is still to come over the channel. */
+  readonly body: Uint8Array;
+  /** The reply, once that is filled. */
+  readonly reply: () => Reply;
 }

@@ -53,6 +53,7 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
       if (reply.kind !== 'embeddings') throw new Error(`Python answers a batch with ${reply.kind}`);
       return reply.tensor;
     },
+    recycle: ({ data }) => process?.recycle(data),
     resources: async (): Promise<EncoderResources> => {
       const reply = await ask(requests.resources, [0], new Uint8Array(0), shortly);
       const { processId, peakMemoryBytes, peakGpuMemoryBytes } = z

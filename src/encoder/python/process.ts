@@ -3,7 +3,9 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../../errors.ts';
-import { headerOf, type Reply, ReplyReader } from './messages.ts';
+import { headerOf, type Reply, ReplyReader, requests } from './messages.ts';
+import { Room } from './room.ts';
+import { type MemoryOffer, SharedMemory } from './shared-memory.ts';
 
 // The same place from src/encoder/python and from dist/encoder/python.
 const bridge = fileURLToPath(new URL('../../../python/otoscope_bridge.py', import.meta.url));
@@ -27,6 +29,10 @@ export class PythonProcess {
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
   readonly #ended: Promise<void>;
+  readonly #room = new Room();
+  #memory: SharedMemory | undefined;
+  /** Where in the memory the answer to the last request begins: behind what was sent. */
+  #behind = 0;
   #waiting: Waiting | undefined;
   #output = '';
   #death: Error | undefined;
@@ -56,7 +62,13 @@ export class PythonProcess {
       });
     }
     this.#channel = this.#child.stdio[3] as Duplex;
-    const reader = new ReplyReader();
+    const reader = new ReplyReader({
+      roomFor: (count) => this.#room.take(count),
+      fromMemory: (target) => {
+        if (!this.#memory) throw new Error('a reply in memory that was never offered');
+        this.#memory.read(target, this.#behind);
+      },
+    });
     this.#channel.on('data', (piece: Uint8Array) => {
       try {
         const reply = reader.push(piece);
@@ -83,16 +95,28 @@ export class PythonProcess {
     const timer = setTimeout(() => {
       this.#end(new TimeIsUp(`took longer than ${seconds} s`));
     }, seconds * 1000);
+    const inMemory = what === requests.encode && this.#memory?.write(body) === true;
+    this.#behind = body.length;
     // Together, so that the reader wakes up once.
     this.#channel.cork();
-    this.#channel.write(headerOf(what, shape));
-    this.#channel.write(body);
+    this.#channel.write(headerOf(what, shape, inMemory ? 'memory' : 'channel'));
+    if (!inMemory) this.#channel.write(body);
     this.#channel.uncork();
     try {
       return await answer;
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Has audio and embeddings go through memory that the process made; where it cannot be opened, all goes over the channel. */
+  share(offer: MemoryOffer): void {
+    if (!this.#death) this.#memory = SharedMemory.open(offer);
+  }
+
+  /** Embeddings that nobody reads any more: the next ones may take their place. */
+  recycle(embeddings: Float32Array): void {
+    this.#room.giveBack(embeddings);
   }
 
   /** Lets the process end by itself; after a while it is made to. */
@@ -119,6 +143,8 @@ export class PythonProcess {
     this.#death ??= reason;
     this.#child.kill('SIGKILL');
     this.#channel.destroy();
+    this.#memory?.close();
+    this.#memory = undefined;
     this.#settle((waiting) => waiting.reject(this.#death!));
   }
 

@@ -108,7 +108,7 @@ describe.skipIf(!numpy)('with numpy alone', () => {
     }
   });
 
-  test.each([
+  test.each<[string, string, string | undefined, EncoderOptions?]>([
     [
       'faulty_encoders.py',
       'faulty_encoders.py: it has 6 encoders: LackingEncoder, ',
@@ -116,12 +116,18 @@ describe.skipIf(!numpy)('with numpy alone', () => {
     ],
     ['faulty_encoders.py:NoSuchEncoder', 'it has no class NoSuchEncoder; its classes: Lacking', undefined],
     [
+      'sound_encoder.py',
+      'sound_encoder.py: the encoder does not use torch, so it cannot run on a GPU',
+      'leave --device out',
+      { device: 'cuda' },
+    ],
+    [
       'faulty_encoders.py:LackingEncoder',
       'LackingEncoder declares sampling_rate: ',
       'an encoder has sampling_rate (Hz)',
     ],
-  ])('%s is refused: %s', async (name, message, hint) => {
-    await expect(resolved(name)).rejects.toMatchObject({
+  ])('%s is refused: %s', async (name, message, hint, options) => {
+    await expect(resolved(name, options)).rejects.toMatchObject({
       message: expect.stringContaining(message),
       ...(hint !== undefined && { hint: expect.stringContaining(hint) }),
     });
@@ -243,6 +249,7 @@ describe.skipIf(!torch)('with torch', () => {
         `  def __init__(self):\n    super().__init__()\n    self.dropout = torch.nn.Dropout(0.9)\n` +
         `    self.scale = torch.nn.Parameter(torch.tensor(float(open(os.path.join(os.path.dirname(__file__), 'scale.txt')).read())))\n` +
         `  def forward(self, audio):\n    assert torch.is_inference_mode_enabled()\n` +
+        `    if len(audio) > 2:\n      raise torch.cuda.OutOfMemoryError('CUDA out of memory. Tried to allocate 2.00 GiB')\n` +
         `    return self.dropout(self.scale * audio[:, ::160, None]).to(torch.bfloat16)\n`,
     );
     await checkpoint(2);
@@ -252,6 +259,8 @@ describe.skipIf(!torch)('with torch', () => {
     onTestFinished(() => encoder.close!());
     const audio: Tensor = { data: new Float32Array(640).fill(0.25), shape: [2, 320] };
     expect(await encodeLong(encoder, audio)).toEqual({ data: new Float32Array(4).fill(0.5), shape: [2, 2, 1] });
+    const crowd: Tensor = { data: new Float32Array(5 * 160).fill(0.25), shape: [5, 160] };
+    expect(await encodeLong(encoder, crowd)).toEqual({ data: new Float32Array(5).fill(0.5), shape: [5, 1, 1] });
     await checkpoint(3);
     await expect(openEncoder(source)).rejects.toThrow('does not hold the same weights');
   });

@@ -25,7 +25,7 @@ export interface EncoderInStore {
 }
 
 function placeOf(store: string, { fingerprint }: Pick<EncoderSource, 'fingerprint'>) {
-  const place = join(store, 'encoders', fingerprint);
+  const place = join(store, 'queue', 'encoders', fingerprint);
   return { folder: join(place, 'files'), manifest: join(place, 'encoder.json') };
 }
 
@@ -65,7 +65,7 @@ export async function encoderInStore(store: string, source: EncoderSource): Prom
   for (const [file, sha256] of Object.entries(files)) {
     if ((await digestFile(join(folder, file))) === sha256) continue;
     throw new OtoscopeError(`${join(folder, file)} is not what was put there`, {
-      hint: `delete the folder ${join(store, 'encoders', source.fingerprint)} and submit the run again`,
+      hint: `delete the folder ${join(store, 'queue', 'encoders', source.fingerprint)} and submit the run again`,
     });
   }
   return { folder, entry: join(folder, entry) };

@@ -1,3 +1,5 @@
+import { commandLine } from '../../files/command-line.ts';
+
 /** What Slurm is asked for. */
 export interface SlurmRequest {
   readonly workers: number;
@@ -34,11 +36,11 @@ export function slurmScript(request: SlurmRequest): string {
     '#!/bin/bash',
     ...settings.map((setting) => `#SBATCH ${setting}`),
     'set -euo pipefail',
-    `address=${quoted(addressFile)}`,
+    `address=${commandLine([addressFile])}`,
     ...(startsQueue ? firstTask : []),
     'until [ -s "$address" ]; do sleep 1; done',
     'export OTOSCOPE_QUEUE="$(cat "$address")"',
-    `${worker.map(quoted).join(' ')} &`,
+    `${commandLine(worker)} &`,
     'worker=$!',
     "trap 'kill -TERM $worker' TERM",
     '# A signal ends the first wait, not the worker.',
@@ -77,8 +79,3 @@ const firstTask = [
   '  umask "$mask"',
   'fi',
 ];
-
-/** A word as the shell takes it literally. */
-function quoted(word: string): string {
-  return /^[\w./:=@,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { protocols } from '../../metric/protocol.ts';
-import { programVersion } from '../../run/environment.ts';
+import { programVersion } from '../../run/version.ts';
 import type { Selected } from '../leaderboard/choice.ts';
 import {
   type Leaderboard,

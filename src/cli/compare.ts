@@ -1,0 +1,80 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { OtoscopeError } from '../errors.ts';
+import { colorsFor } from '../report/colors.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
+import { underWay } from './under-way.ts';
+
+interface Options {
+  readonly track: 'A' | 'B';
+  readonly protocol: 'reference' | 'strict';
+  readonly json?: true;
+}
+
+/** `otoscope compare <a> <b> …` */
+export function compareCommand(): Command {
+  return new Command('compare')
+    .summary('tell whether encoders differ by more than chance')
+    .description(
+      'Holds the results of two or more encoders against each other, example by example: the difference on every task with\n' +
+        'its 95 % interval, whether it is more than chance (corrected for the number of tasks), and who cannot be told apart.',
+    )
+    .argument('<results...>', 'results.json files, or the folders they are in')
+    .option('--track <track>', 'a (linear probe) or b (nearest neighbours)', trackOf, 'A')
+    .option('--protocol <name>', 'strict or reference', protocolOf, 'strict')
+    .option('--json', 'print the comparison as JSON, and nothing else, to standard output')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  otoscope compare runs/moonshine-tiny/mini runs/logmel/mini
+  otoscope compare runs/*/xares/results.json --track b
+  otoscope compare runs/epoch-10 runs/epoch-20 --json > comparison.json`,
+    )
+    .action(compare);
+}
+
+async function compare(places: readonly string[], { json, ...compared }: Options): Promise<void> {
+  if (places.length < 2) {
+    throw new OtoscopeError('two or more results are compared', {
+      hint: `otoscope compare ${places[0]} <other results>`,
+      exitCode: 2,
+    });
+  }
+  const [{ compareRuns }, { openSavedRun }, { comparisonTable }, { ThreadPool }] = await Promise.all([
+    import('../run/compare.ts'),
+    import('../run/saved-run.ts'),
+    import('../report/comparison.ts'),
+    import('../threads/pool.ts'),
+  ]);
+  const now = underWay();
+  const stop = stopOnSignals(now.close, { message: 'stopped', hint: 'nothing was written' });
+  const threads = new ThreadPool(1);
+  const close = () => threads.close();
+  stop.signal.addEventListener('abort', close, { once: true });
+  try {
+    const runs = await Promise.all(places.map((place) => openSavedRun(place)));
+    now.begin('resampling');
+    const comparison = await compareRuns(runs, compared, threads);
+    now.close();
+    const text = json ? JSON.stringify(comparison, null, 2) : comparisonTable(comparison, colorsFor(process.stdout));
+    process.stdout.write(`${text}\n`);
+  } catch (error) {
+    stop.signal.throwIfAborted();
+    throw error;
+  } finally {
+    now.close();
+    stop.forget();
+    await threads.close();
+  }
+}
+
+function trackOf(text: string): 'A' | 'B' {
+  const track = text.toUpperCase();
+  if (track === 'A' || track === 'B') return track;
+  throw new InvalidArgumentError('expected a or b.');
+}
+
+function protocolOf(text: string): 'reference' | 'strict' {
+  if (text === 'reference' || text === 'strict') return text;
+  throw new InvalidArgumentError('expected strict or reference.');
+}

@@ -1,0 +1,65 @@
+import type { StoredRows } from '../../../embedding/stored-rows.ts';
+import { classNames } from '../../../task/label/class-names.ts';
+import { readLabel } from '../../../task/label/read.ts';
+import type { Target } from '../../../task/label/target.ts';
+import type { Task } from '../../../task/task.ts';
+
+/** What people read of a clip. */
+export interface ClipDescription {
+  readonly key: string;
+  /** Where its crop or stretch begins, in seconds. */
+  readonly at?: number;
+  readonly target: string;
+  readonly audio?: string;
+}
+
+/** Where the clip of a row in one of a task's shards can be heard; undefined: nowhere. */
+export type AudioOf = (row: number, shard: number) => string | undefined;
+
+/** Puts a task's clips and classes into words. */
+export class ClipWords {
+  readonly nameOf: (index: number) => string;
+  readonly #task: Task;
+  readonly #audioOf: AudioOf;
+
+  constructor(task: Task, audioOf: AudioOf) {
+    this.#task = task;
+    this.#audioOf = audioOf;
+    this.nameOf = classNames(task.label);
+  }
+
+  /** @param stretch which of a clip's stretches the example is, where a label gives numbers to several. */
+  describe(row: number, rows: StoredRows, stretch?: number): ClipDescription {
+    const found = rows.at(row);
+    if (!found) return { key: `row ${row}`, target: '?' };
+    const { clip, crop, shard } = found;
+    const target = readLabel(this.#task.label, clip.labels, { archive: this.#task.archive, key: clip.key });
+    const example = target.kind === 'numbers' ? target.examples[stretch ?? 0] : undefined;
+    const { cropSeconds } = this.#task;
+    const at = example ? example.span?.start : clip.rows.length > 1 ? crop * (cropSeconds ?? 0) : undefined;
+    const audio = this.#audioOf(row, shard);
+    return {
+      key: clip.key,
+      ...(at !== undefined && { at }),
+      target: example ? String(example.value) : this.#textOf(target),
+      ...(audio !== undefined && { audio }),
+    };
+  }
+
+  #textOf(target: Target): string {
+    switch (target.kind) {
+      case 'class':
+        return this.nameOf(target.index);
+      case 'classes':
+        return target.indices.map(this.nameOf).join(', ') || 'none';
+      case 'intervals':
+        return [...new Set(target.intervals.map(({ index }) => this.nameOf(index)))].join(', ') || 'none';
+      case 'captions':
+        return target.captions[0] ?? '';
+      case 'numbers':
+        return target.examples.map(({ value }) => value).join(', ');
+      case 'text':
+        return target.text;
+    }
+  }
+}

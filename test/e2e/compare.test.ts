@@ -1,0 +1,37 @@
+import { rm } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { tasks, Workplace } from './program.ts';
+
+test('two encoders are held against each other, in a table with words below it or as JSON', async () => {
+  const place = await Workplace.make();
+  for (const encoder of ['logmel', 'moonshine-tiny']) {
+    const run = ['run', encoder, '--tasks', `${tasks.instruments},${tasks.guitars}`, '--track', 'b'];
+    expect((await place.run(run)).code).toBe(0);
+  }
+  const compare = ['compare', 'runs/logmel', 'runs/moonshine-tiny/custom/results.json', '--track', 'b'];
+  const table = await place.run(compare);
+  expect({ code: table.code, stderr: table.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(table.stdout).toMatch(/^Suite custom, Track B, strict$/m);
+  const number = String.raw` +[-−+]?\d\.\d{3}`;
+  expect(table.stdout).toMatch(new RegExp(`^instruments +accuracy${number.repeat(4)} …${number} +<?\\d\\.\\d{3}`, 'm'));
+  expect(table.stdout).toMatch(new RegExp(`^Track score${number.repeat(4)} …${number}`, 'm'));
+  expect(table.stdout).toMatch(/ on \d of 2 tasks and worse on (none|\d) after Holm's correction/);
+
+  const json = JSON.parse((await place.run([...compare, '--json'])).stdout);
+  expect(json).toMatchObject({ schema: 'otoscope.comparison/1', suite: 'custom', track: 'B', protocol: 'strict' });
+  const results = await place.results(json.encoders[0].name);
+  for (const { id, values } of json.tasks) {
+    expect(values[0]).toBe(results.tasks.find((task) => task.id === id)!.trackB!.strict.value);
+  }
+  // Again to the last digit: resampling is seeded.
+  expect(JSON.parse((await place.run([...compare, '--json'])).stdout)).toEqual(json);
+
+  const alone = await place.run(['compare', 'runs/logmel']);
+  expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining('two or more results are compared') });
+  const other = await place.run([...compare.slice(0, 3), '--track', 'a']);
+  expect(other.stderr).toMatch(/^error: no task of custom can be compared on Track A\nhint: instruments: .* Track A/);
+  await rm(place.path('runs/logmel/custom/steps.json'));
+  expect((await place.run(compare)).stderr).toMatch(
+    /^error: runs\/logmel\/custom\/results\.json does not tell .*\nhint: /,
+  );
+});

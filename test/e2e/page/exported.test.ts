@@ -1,0 +1,219 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { embedData } from '../../../src/report/page/embed.ts';
+import { pageModelSchema } from '../../../src/report/page/model.ts';
+import { taskDetailPath, taskMapPath } from '../../../src/report/page/paths.ts';
+import { embeddingMapSchema, taskDetailSchema } from '../../../src/report/page/task-detail.ts';
+import { hostileName, pageModel } from '../../fixtures/page/model.ts';
+import { pageParts } from '../../fixtures/page/parts.ts';
+import { isMissing, launch, openPage, seriousFaults } from './browser.ts';
+
+/** How long a loaded machine may take for what is seen at once elsewhere. */
+const patience = { timeout: 15_000 };
+
+let folder: string;
+let template: string;
+let browser: Browser;
+/** What the browser complains of, in the test that runs. */
+let complaints: string[] = [];
+
+beforeAll(async () => {
+  if (isMissing) return;
+  template = await readFile(join(inject('installation'), 'dist', 'viewer', 'index.html'), 'utf8');
+  folder = await mkdtemp(join(tmpdir(), 'otoscope-page-'));
+  // Of a dozen runs, so that most tests need not read a hundred.
+  const model = pageModelSchema.parse(pageModel(12));
+  const parts = pageParts(model, ['esc50', 'voxceleb1', 'finger_snap']);
+  taskDetailSchema.parse(parts.get(taskDetailPath('run-0', 'esc50')));
+  embeddingMapSchema.parse(parts.get(taskMapPath('run-0', 'esc50')));
+  await writeFile(join(folder, 'small.html'), embedData(template, model, parts));
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+afterEach(() => {
+  expect(complaints).toEqual([]);
+  complaints = [];
+});
+
+function open(hash = '', options: Parameters<Browser['newPage']>[0] = {}, file = 'small.html'): Promise<Page> {
+  return openPage(browser, `${addressOf(file)}${hash}`, complaints, options);
+}
+
+function addressOf(file: string): string {
+  return pathToFileURL(join(folder, file)).href;
+}
+
+/** Names of the first rows. */
+function names(page: Page, count = 3): Promise<string[]> {
+  return page
+    .locator('.leaderboard tbody th')
+    .evaluateAll((cells, count) => cells.slice(0, count).map((cell) => cell.textContent ?? ''), count);
+}
+
+describe.skipIf(isMissing)('the exported page', () => {
+  test('shows a hundred encoders on 27 tasks, and an encoder’s name is text', async () => {
+    const model = pageModel();
+    const text = embedData(template, model, pageParts(model));
+    // 54 tasks with maps and a few clips; without data the page itself.
+    expect(text.length).toBeLessThan(5e6);
+    expect(template.length).toBeLessThan(600e3);
+    await writeFile(join(folder, 'large.html'), text);
+    const begun = performance.now();
+    const page = await open('', {}, 'large.html');
+    process.stderr.write(
+      `the page of 100 runs × 27 tasks: ${Math.round(performance.now() - begun)} ms to its leaderboard\n`,
+    );
+    await expect.poll(() => page.locator('.leaderboard tbody tr').count(), patience).toBe(100);
+    expect(await page.locator('.leaderboard thead th.task').count()).toBe(27);
+    expect(await page.getByRole('link', { name: hostileName }).count()).toBe(1);
+    await page.close();
+  });
+
+  test('sorts by a task, by name, and back; filters; tells how ranks change with the weighting', async () => {
+    const page = await open();
+    const byAll = await names(page);
+    await page.getByRole('button', { name: 'ESC-50' }).click();
+    const scores = await page.locator('.leaderboard tbody td.score').allTextContents();
+    expect(scores).toEqual(scores.toSorted().reverse());
+    expect(await page.locator('[aria-sort]').allTextContents()).toEqual(['Score']);
+    await page.getByRole('button', { name: 'Encoder', exact: true }).click();
+    expect(await page.locator('[aria-sort=ascending]').textContent()).toBe('Encoder');
+    await page.getByLabel('Rank by').selectOption('all');
+    expect(await names(page)).toEqual(byAll);
+
+    await page.getByRole('radio', { name: 'Equal' }).check();
+    expect(await page.locator('.gained').count()).toBeGreaterThan(0);
+    expect(await page.locator('.headline').textContent()).toContain('against tasks weighted by test size');
+    await page.getByLabel('Encoder', { exact: true }).fill('WHISPER');
+    await expect.poll(() => page.locator('.leaderboard tbody tr').count(), patience).toBe(2);
+    // All of it is in the address.
+    const copy = await open(new URL(page.url()).hash);
+    expect(await names(copy)).toEqual(await names(page));
+    await copy.close();
+    await page.close();
+  });
+
+  test('published scores stand beside one’s own by their own protocol, without a rank', async () => {
+    const page = await open('#/?protocol=reference');
+    const row = page.locator('tr.published', { hasText: 'First team' });
+    expect(await row.locator('td').first().textContent()).toBe('–');
+    await page.getByLabel('Published scores').uncheck();
+    expect(await page.locator('tr.published').count()).toBe(0);
+    await page.close();
+  });
+
+  test('opens an encoder against another and a task of it; an error is heard and seen, its neighbours named', async () => {
+    const page = await open('#/run/run-0');
+    await page.getByLabel('Compare with').selectOption('run-3');
+    expect(await page.locator('.radar polygon').count()).toBe(2);
+    expect(await page.locator('.command code').textContent()).toContain('otoscope run');
+    await page.getByRole('link', { name: 'ESC-50' }).click();
+    await page.getByRole('heading', { name: 'ESC-50' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    const neighbours = page.getByRole('table', { name: 'nearest neighbours' });
+    await neighbours.waitFor();
+    expect(await neighbours.locator('tbody tr').count()).toBe(5);
+    const picture = page.getByRole('img', { name: 'Log-mel spectrogram of clip-0' });
+    // Of the sweep the picture has bright pixels, and dark ones.
+    await expect
+      .poll(
+        () =>
+          picture.evaluate((canvas: HTMLCanvasElement) => {
+            const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+            return (
+              Math.max(...data.filter((_, at) => at % 4 === 0)) - Math.min(...data.filter((_, at) => at % 4 === 0))
+            );
+          }),
+        patience,
+      )
+      .toBeGreaterThan(200);
+    await page.getByRole('button', { name: 'Play clip-0' }).first().click();
+    await page.getByRole('button', { name: 'Stop clip-0' }).first().waitFor();
+    // It plays to its end.
+    await page.getByRole('button', { name: 'Play clip-0' }).first().waitFor();
+    await page.getByRole('radio', { name: 'By name' }).check();
+    expect(await page.locator('.figure svg').count()).toBe(2);
+    await page.close();
+  });
+
+  test('a task of 1,251 classes can be looked at closely; a hidden one tells of no example', async () => {
+    const page = await open('#/run/run-0/task/voxceleb1');
+    await page.getByRole('button', { name: 'Look' }).first().click();
+    await page.getByRole('img', { name: 'Confusion matrix of 40 classes' }).waitFor();
+    await page.getByRole('button', { name: 'All 1,251 classes' }).first().click();
+    await page.getByRole('img', { name: 'Confusion matrix of 1251 classes' }).waitFor();
+    await page.close();
+    const hidden = await open('#/run/run-0/task/finger_snap');
+    await hidden.getByRole('heading', { name: 'Class by class' }).waitFor();
+    expect(await hidden.getByText('clip-').count()).toBe(0);
+    expect(await hidden.getByRole('heading', { name: 'Map' }).count()).toBe(0);
+    await hidden.close();
+  });
+
+  test('is used with the keyboard alone', async () => {
+    const page = await open();
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    await press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    await press('Enter', 'Tab', 'ArrowRight');
+    expect(await page.locator('.headline').textContent()).toContain('nearest neighbours');
+    // Through the settings and the heads of the columns to the first encoder.
+    for (let step = 0; step < 60; step += 1) {
+      await press('Tab');
+      if (await page.evaluate(() => document.activeElement?.matches('.leaderboard tbody a'))) break;
+    }
+    const [first] = await names(page, 1);
+    await press('Enter');
+    await page.getByRole('heading', { name: first!, level: 1 }).waitFor();
+    await page.goto(`${addressOf('small.html')}#/run/run-0/task/esc50`);
+    await page.getByRole('application').focus();
+    await press('ArrowRight', 'ArrowUp');
+    expect(await page.locator('.map [role=status]').textContent()).toMatch(/^esc \d+, esc50-\d+$/);
+    await page.close();
+  });
+
+  // A few rows: axe looks behind every text.
+  const views = [
+    '#/?text=whisper&protocol=reference',
+    '#/run/run-0?against=run-1,run-3',
+    '#/run/run-0/task/esc50',
+    '#/cost',
+  ];
+  test.each([
+    { name: 'a telephone, dark', width: 360, height: 740, colorScheme: 'dark' as const, isAsked: true },
+    { name: 'a screen, light', width: 1280, height: 900, colorScheme: 'light' as const, isAsked: true },
+    // The same as on a smaller screen, for axe, which is slow there.
+    { name: '4K, dark', width: 3840, height: 2160, colorScheme: 'dark' as const, isAsked: false },
+  ])('every view fits $name, and axe finds no serious fault', async ({ width, height, colorScheme, isAsked }) => {
+    for (const view of views) {
+      const page = await open(view, { viewport: { width, height }, colorScheme });
+      await expect.poll(() => page.locator('.waiting').count(), patience).toBe(0);
+      expect([view, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([view, width]);
+      if (isAsked) expect([view, await seriousFaults(page)]).toEqual([view, []]);
+      await page.close();
+    }
+  });
+
+  test('light or dark can be chosen, and stays chosen', async () => {
+    const page = await open('', { colorScheme: 'light' });
+    const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await background();
+    await page.getByRole('radio', { name: 'Dark' }).check();
+    expect(await background()).not.toBe(light);
+    await page.reload();
+    await page.locator('main h1').waitFor();
+    expect(await background()).not.toBe(light);
+    await page.close();
+  });
+});
