@@ -20,6 +20,7 @@ const order = [
   ['probe', 'knn'],
   ['retrieval'],
   ['run'],
+  ['queue'],
   ['report'],
   ['view'],
   ['cli', 'index.ts'],

@@ -7,10 +7,12 @@ import { compareCommand } from './compare.ts';
 import { dataCommand } from './data.ts';
 import { initCommand } from './init.ts';
 import { packCommand } from './pack.ts';
+import { queueCommand } from './queue.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { tasksCommand } from './tasks.ts';
 import { viewCommand } from './view.ts';
+import { workerCommand } from './worker.ts';
 
 /**
  * Runs the command line.
@@ -51,6 +53,8 @@ Examples:
     packCommand(setExitCode),
     tasksCommand(),
     dataCommand(setExitCode),
+    workerCommand(),
+    queueCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
     for (const inner of command.commands) inner.copyInheritedSettings(program);

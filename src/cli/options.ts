@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Device } from '../encoder/options.ts';
 
 /** The parts of a list with commas between them. */
@@ -52,4 +52,9 @@ export function encoderOptions({ python, device, encodeTimeout }: EncoderFlags) 
 function deviceOf(text: string): Device {
   if (/^(cpu|cuda(:\d+)?)$/.test(text)) return text as Device;
   throw new InvalidArgumentError('expected cpu, cuda or cuda:1.');
+}
+
+/** Where a queue is; an address with a password is better in the environment, where other users do not see it. */
+export function queueOption(about: string): Option {
+  return new Option('-q, --queue <address>', `${about}: redis://host:6379`).env('OTOSCOPE_QUEUE');
 }

@@ -52,6 +52,7 @@ export async function moduleSource(file: string, className?: string): Promise<Mo
     ...(weightBytes > 0 && { weightBytes }),
     path,
     className: found.name,
+    files: [...Object.keys(code.files), ...(parsed.data ?? [])],
   };
 }
 

@@ -83,6 +83,8 @@ export interface ModuleSource extends Identity {
   readonly path: string;
   /** The exported class. */
   readonly className: string;
+  /** The module, the local files that it imports and its weights, relative to its folder. */
+  readonly files: readonly string[];
 }
 
 /** A class or HEAR module in Python. */
@@ -103,4 +105,6 @@ export interface PythonSource extends Identity {
   readonly weights: string;
   /** Versions of the packages it imports. */
   readonly packages: Readonly<Record<string, string>>;
+  /** The module, what it imports from its own folder, and the files that it lists as weights, relative to that folder. */
+  readonly files: readonly string[];
 }

@@ -1,33 +1,25 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { computeOn, missingForCuda } from '../compute/device.ts';
-import { EmbeddingStore } from '../embedding/store.ts';
 import type { EncoderOptions } from '../encoder/options.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
-import { OtoscopeError, reasonOf, toldBy } from '../errors.ts';
-import { writeAtomically } from '../files/atomic.ts';
 import type { Suite } from '../suite/suite.ts';
 import { tasks as everyTask } from '../task/catalog.ts';
 import { hiddenAmong } from '../task/hidden.ts';
 import type { Task } from '../task/task.ts';
 import { type OnBars, ThreadPool } from '../threads/pool.ts';
 import { keepStages } from '../threads/stage.ts';
-import { told } from '../told.ts';
+import { concludeRun, type FinishedRun } from './conclude.ts';
 import { downloadEvents } from './download-events.ts';
-import { describeEnvironment } from './environment.ts';
 import type { Listener } from './events.ts';
-import { executeSteps } from './execute.ts';
+import { executeSteps, type Workshop } from './execute.ts';
 import { measuredOnce } from './kept-measurement.ts';
 import { LiveFile } from './live/live-file.ts';
 import { planRun } from './plan.ts';
+import type { PlannedRun } from './planned-run.ts';
 import { prepareTasks } from './prepare.ts';
 import { type KeepBars, profiled } from './profile.ts';
-import { notChosen, type Results, resultsSchema } from './results.ts';
-import { resultsPath, setOthersAside } from './results-file.ts';
-import { StepStore } from './step-store.ts';
-import { taskStepsOf, writeStepsFile } from './steps-file.ts';
-import { type Summary, summarizeTask, type Unscored, unscoredResult } from './summarize.ts';
-import { trackScores } from './track-scores.ts';
+import { storesIn } from './stores.ts';
 import { LocalWorkshop } from './workshop.ts';
 
 export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | 'encodeSeconds'> {
@@ -57,14 +49,6 @@ export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | '
   readonly onEvent?: Listener;
 }
 
-/** A run's results, and where they were written. */
-export interface FinishedRun {
-  readonly results: Results;
-  readonly path: string;
-  /** Errors that are no messages for the user but faults of the program; the tasks that met them have failed. */
-  readonly defects: readonly Error[];
-}
-
 /**
  * The main job: fetches what is missing, encodes every shard once, runs both tracks by both protocols, and writes
  * `<out>/<encoder>/<suite>/results.json`. Steps whose results are in the store are not done again, so a run that was
@@ -74,13 +58,42 @@ export interface FinishedRun {
  * @throws the signal's reason when aborted.
  */
 export function run(options: RunOptions): Promise<FinishedRun> {
-  const { profile, signal = new AbortController().signal } = options;
-  return profile === undefined
-    ? runPlanned(options, signal)
-    : profiled(profile, signal, (keep) => runPlanned(options, signal, keep));
+  return withPlannedRun(options, async ({ run, workshop, listener, signal }) => {
+    const failures = await executeSteps(run.plan.steps, workshop, listener, signal);
+    return concludeRun(run, failures, options.out);
+  });
 }
 
-async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepBars): Promise<FinishedRun> {
+/** A run that is planned, with what does its steps in this process. */
+export interface ReadyRun {
+  readonly run: PlannedRun;
+  readonly workshop: Workshop;
+  readonly listener: Listener;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Fetches what a run needs and is missing, plans it, and hands it to `work`; threads live until that ends.
+ *
+ * @returns what `work` returns.
+ * @throws OtoscopeError if nothing can be run at all; the signal's reason when aborted.
+ */
+export function withPlannedRun<Result>(
+  options: RunOptions,
+  work: (ready: ReadyRun) => Promise<Result>,
+): Promise<Result> {
+  const { profile, signal = new AbortController().signal } = options;
+  return profile === undefined
+    ? planned(options, work, signal)
+    : profiled(profile, signal, (keep) => planned(options, work, signal, keep));
+}
+
+async function planned<Result>(
+  options: RunOptions,
+  work: (ready: ReadyRun) => Promise<Result>,
+  signal: AbortSignal,
+  keep?: KeepBars,
+): Promise<Result> {
   const startedAt = new Date();
   const { suite, data, out, tracks = ['a', 'b'], seeds = 1, allowedBadClips = 0 } = options;
   const { tasks } = suite;
@@ -95,8 +108,7 @@ async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepB
   const jobs = options.jobs ?? availableParallelism();
   // A process on a GPU holds a model and a context there: two keep it busy while one decodes.
   const encoders = options.jobs ?? (options.device?.startsWith('cuda') ? 2 : jobs);
-  const store = join(out, 'store');
-  const [embeddings, outcomes] = [new EmbeddingStore(join(store, 'embeddings')), new StepStore(join(store, 'steps'))];
+  const { folder, embeddings, outcomes } = storesIn(out);
   const onBars = (row: string): OnBars | undefined => keep && ((thread, bars) => keep(`${row} ${thread}`, bars));
   const [encoding, training] = [new ThreadPool(encoders, onBars('encode')), new ThreadPool(jobs, onBars('train'))];
   if (keep) keepStages((bar) => keep('main', [bar]));
@@ -113,9 +125,9 @@ async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepB
     const noCuda = options.device?.startsWith('cuda') ? missingForCuda() : null;
     if (noCuda) listener({ kind: 'note', text: `probes and neighbours are computed on the CPU: ${noCuda.message}` });
     computeOn(noCuda ? 'cpu' : (options.device ?? 'cpu'));
-    const { samplingRate, outputDim, hopSizeMs } = await measuredOnce(source, join(store, 'encoders'), encoding);
+    const { samplingRate, outputDim, hopSizeMs } = await measuredOnce(source, join(folder, 'encoders'), encoding);
     signal.throwIfAborted();
-    const { prepared, unscored } = await prepareTasks(chosen, { data, digests: store, listener, signal });
+    const { prepared, unscored } = await prepareTasks(chosen, { data, digests: folder, listener, signal });
     const plan = await planRun(source, prepared, { tracks, seeds, isHidden });
     const workshop = new LocalWorkshop({
       source,
@@ -127,59 +139,13 @@ async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepB
       training,
       allowedBadClips,
     });
-    const failures = await executeSteps(plan.steps, workshop, listener, signal);
-
-    const defects = new Set<Error>();
-    const scored = new Map<Task, Summary>();
-    const results = await Promise.all(
-      tasks.map(async (task) => {
-        if (!chosen.includes(task)) return unscoredResult({ task, status: 'skipped', reason: notChosen });
-        const absent = unscored.find((each) => each.task.id === task.id);
-        if (absent) return unscoredResult(absent);
-        const error = failureOf(task, plan.steps, failures);
-        if (error) {
-          // The stack of a defect begins with its message, which may tell anything.
-          if (!(error instanceof OtoscopeError) && !isHidden(task)) defects.add(error);
-          return unscoredResult(failed(task, error, isHidden(task)));
-        }
-        const taskData = plan.tasks.find((each) => each.task.id === task.id)!;
-        try {
-          const summary = await summarizeTask(taskData, plan.steps, embeddings, outcomes, allowedBadClips);
-          scored.set(task, summary);
-          return summary.result;
-        } catch (error) {
-          return unscoredResult(failed(task, error, isHidden(task)));
-        }
-      }),
-    );
-    const written: Results = resultsSchema.parse({
-      schema: 'otoscope.results/1',
-      encoder: {
-        name: source.name,
-        fingerprint: source.fingerprint,
-        samplingRate,
-        outputDim,
-        hopSizeMs,
-        ...(source.weightBytes !== undefined && { sizeBytes: source.weightBytes }),
-      },
-      suite: suite.id,
-      tasks: results,
-      tracks: trackScores(tasks, scored),
-      environment: describeEnvironment(source),
-      ...(options.command !== undefined && { command: options.command }),
-      timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
-    });
-    const path = resultsPath(out, written.encoder, suite.id);
-    await setOthersAside(out, written.encoder, suite.id);
-    const stepsOfTasks = plan.tasks.flatMap((data) => {
-      const summary = scored.get(data.task);
-      return summary ? [taskStepsOf(data, plan.steps, summary)] : [];
-    });
-    const { startedAt: begun } = written.timing;
-    await writeStepsFile(path, { schema: 'otoscope.steps/1', startedAt: begun, tasks: stepsOfTasks });
-    await writeAtomically(path, (file) => file.write(`${JSON.stringify(written, null, 2)}\n`));
+    const notChosen = tasks.filter((task) => !chosen.includes(task)).map(({ id }) => id);
+    const measured = { samplingRate, outputDim, hopSizeMs };
+    const command = options.command !== undefined && { command: options.command };
+    const run = { startedAt, source, measured, suite, notChosen, unscored, plan, allowedBadClips, ...command };
+    const result = await work({ run, workshop, listener, signal });
     await live.close();
-    return { results: written, path, defects: [...defects] };
+    return result;
   } catch (error) {
     await live.close(signal.aborted ? 'stopped' : 'failed');
     signal.throwIfAborted();
@@ -189,24 +155,4 @@ async function runPlanned(options: RunOptions, signal: AbortSignal, keep?: KeepB
     keepStages(null);
     await closePools();
   }
-}
-
-/** The error of the first failed step among those that a task needs. */
-function failureOf(
-  task: Task,
-  steps: Awaited<ReturnType<typeof planRun>>['steps'],
-  failures: ReadonlyMap<string, Error>,
-): Error | undefined {
-  for (const step of steps) {
-    const error = failures.get(step.key);
-    const isNeeded = step.kind === 'encode' ? step.tasks.includes(task.id) : step.task === task.id;
-    if (error && isNeeded) return error;
-  }
-  return undefined;
-}
-
-function failed(task: Task, error: unknown, isHidden: boolean): Unscored {
-  // What is no message for the user is a defect of ours: `FinishedRun.defects` has its stack.
-  const known = error instanceof OtoscopeError ? error : new OtoscopeError(told`internal error: ${toldBy(error)}`);
-  return { task, status: 'failed', reason: reasonOf(known, isHidden) };
 }

@@ -19,6 +19,7 @@ import { probeTaskCaptions } from './retrieval-track.ts';
 import { samplingOf } from './sampling.ts';
 import type { EncodeStep, NeighbourStep, ProbeStep, Step } from './step.ts';
 import type { StepResult, StepStore } from './step-store.ts';
+import { hasResult } from './stores.ts';
 
 /** How many crops of equal length an encoder that takes batches gets at once. */
 const batchSize = 16;
@@ -58,8 +59,7 @@ export class LocalWorkshop implements Workshop {
   }
 
   isDone(step: Step): Promise<boolean> {
-    const { embeddings, outcomes } = this.#options;
-    return step.kind === 'encode' ? embeddings.has(step.key) : outcomes.has(step.key);
+    return hasResult(step, this.#options);
   }
 
   limitOf(step: Step): number {

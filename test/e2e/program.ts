@@ -19,6 +19,8 @@ export interface Outcome {
 export interface Running {
   readonly process: ChildProcess;
   readonly ended: Promise<Outcome>;
+  /** What it has written to standard error so far. */
+  stderr(): string;
   /** Waits until something can be seen; an error if the program ends before. */
   until(isSeen: (stderr: string) => boolean | Promise<boolean>): Promise<void>;
 }
@@ -90,7 +92,7 @@ export class Workplace {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     };
-    return { process: child, ended, until };
+    return { process: child, ended, stderr: () => said.stderr, until };
   }
 
   run(args: readonly string[], options?: SpawnOptions & { program?: string }): Promise<Outcome> {

@@ -37,12 +37,14 @@ export interface Loaded {
   /** SHA-256 of what it holds: its state, its arrays, the files it names. */
   readonly weights: string;
   readonly packages: Readonly<Record<string, string>>;
+  /** Of its own: code, and what it lists as weights, relative to its folder. */
+  readonly files: readonly string[];
   /** Where it computes: `cpu`, `cuda:0`. */
   readonly device: string;
 }
 
 /** What loading needs to know of an encoder. */
-export type Loading = Omit<PythonSource, 'kind' | 'name' | 'fingerprint' | 'weights' | 'packages'>;
+export type Loading = Omit<PythonSource, 'kind' | 'name' | 'fingerprint' | 'weights' | 'packages' | 'files'>;
 
 /**
  * Starts a process and has it load an encoder.
@@ -103,5 +105,6 @@ function described(value: z.infer<typeof descriptionSchema>, module: string): Om
     weights,
     ...parts,
   });
-  return { declared: declared.data, fingerprint, weights, packages, device };
+  const files = [...Object.keys(value.files), ...Object.keys(value.weightFiles)];
+  return { declared: declared.data, fingerprint, weights, packages, files, device };
 }

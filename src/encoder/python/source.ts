@@ -44,11 +44,11 @@ export async function pythonSource(
     note(`is being loaded, for ${seconds} s now`);
   }, secondsBetweenNotes * 1000);
   try {
-    const { process, fingerprint, weights, packages, device } = await loadPython(loading, 0);
+    const { process, fingerprint, weights, packages, files, device } = await loadPython(loading, 0);
     await process.close();
     const torch = packages.torch === undefined ? '' : `torch ${packages.torch} on `;
     note(`loaded, ${torch}${device}`);
-    return { kind: 'python', name, fingerprint, weights, packages, ...loading };
+    return { kind: 'python', name, fingerprint, weights, packages, files, ...loading };
   } finally {
     clearInterval(timer);
   }

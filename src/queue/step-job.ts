@@ -1,0 +1,82 @@
+import { DelayedError, type Job, type Queue } from 'bullmq';
+import type { Report } from '../run/execute.ts';
+import type { Figures } from '../threads/job.ts';
+import { failureText } from './failure.ts';
+import type { OpenedRun } from './opened-runs.ts';
+import type { StepJob } from './queues.ts';
+import { untilVisible } from './visible.ts';
+
+/** How far a step is, as its job tells. */
+export interface StepProgress {
+  readonly share: number;
+  readonly count: number;
+  /** Of a probe's last epoch. */
+  readonly figures?: Figures | undefined;
+}
+
+/** What a job of a step gives. */
+export interface StepDone {
+  /** Whether it was computed for this job, or its result was there. */
+  readonly made: boolean;
+  /** How many units (clips, epochs, …) were counted. */
+  readonly count: number;
+}
+
+/** Milliseconds between two reports of a step. */
+const reportEvery = 500;
+/** Milliseconds after which a step is looked at again that another worker does for another run. */
+const lookAgain = 2000;
+
+/**
+ * Does the step of a job, unless its result is there: whoever computed it, for whatever run. Where another worker is at the
+ * same step for another run, the job waits.
+ *
+ * @throws an error whose message `failureOf` reads.
+ */
+export async function performStep(
+  job: Job<StepJob>,
+  token: string,
+  opened: OpenedRun,
+  queue: Queue<StepJob>,
+): Promise<StepDone> {
+  const { workshop } = opened;
+  const step = opened.step(job.data.step);
+  try {
+    if (await workshop.isDone(step)) return { made: false, count: 0 };
+    if (await isUnderWayElsewhere(job, queue)) {
+      await job.moveToDelayed(Date.now() + lookAgain, token);
+      throw new DelayedError();
+    }
+    for (const key of step.dependsOn) await untilVisible(opened.step(key), workshop);
+    const report = new Reporter(job);
+    await workshop.perform(await opened.localStep(step), report.see);
+    return { made: true, count: report.count };
+  } catch (error) {
+    if (error instanceof DelayedError) throw error;
+    throw new Error(failureText(error, opened.isHidden(step)), { cause: error });
+  }
+}
+
+/** Two of the same step at once: the one whose job has the smaller name goes on. A job is active as long as BullMQ's lock. */
+async function isUnderWayElsewhere(job: Job<StepJob>, queue: Queue<StepJob>): Promise<boolean> {
+  const same = `.${job.data.step}`;
+  const active = await queue.getRanges(['active']);
+  return active.some((id) => id !== job.id && id.endsWith(same) && id < job.id!);
+}
+
+/** Hands on how far a step is, now and then. */
+class Reporter {
+  count = 0;
+  readonly see: Report;
+
+  constructor(job: Job<StepJob>) {
+    let last = 0;
+    this.see = (share, count, figures) => {
+      this.count = count;
+      if (performance.now() - last < reportEvery) return;
+      last = performance.now();
+      // What is lost here is told again half a second later.
+      job.updateProgress({ share, count, figures } satisfies StepProgress).catch(() => {});
+    };
+  }
+}

@@ -1,0 +1,100 @@
+import { OtoscopeError, reasonOf, toldBy } from '../errors.ts';
+import { writeAtomically } from '../files/atomic.ts';
+import type { Task } from '../task/task.ts';
+import { told } from '../told.ts';
+import { describeEnvironment } from './environment.ts';
+import type { PlannedRun } from './planned-run.ts';
+import { notChosen, type Results, resultsSchema } from './results.ts';
+import { resultsPath, setOthersAside } from './results-file.ts';
+import type { Step } from './step.ts';
+import { taskStepsOf, writeStepsFile } from './steps-file.ts';
+import { storesIn } from './stores.ts';
+import { type Summary, summarizeTask, type Unscored, unscoredResult } from './summarize.ts';
+import { trackScores } from './track-scores.ts';
+
+/** A run's results, and where they were written. */
+export interface FinishedRun {
+  readonly results: Results;
+  readonly path: string;
+  /** Errors that are no messages for the user but faults of the program; the tasks that met them have failed. */
+  readonly defects: readonly Error[];
+}
+
+/**
+ * Puts together what the steps of a run left behind, and writes its results.
+ *
+ * @param failures of steps, by their keys.
+ * @param out the folder for results.
+ */
+export async function concludeRun(
+  run: PlannedRun,
+  failures: ReadonlyMap<string, Error>,
+  out: string,
+): Promise<FinishedRun> {
+  const { source, suite, plan, unscored, allowedBadClips, startedAt } = run;
+  const { embeddings, outcomes } = storesIn(out);
+  const defects = new Set<Error>();
+  const scored = new Map<Task, Summary>();
+  const results = await Promise.all(
+    suite.tasks.map(async (task) => {
+      if (run.notChosen.includes(task.id)) return unscoredResult({ task, status: 'skipped', reason: notChosen });
+      const absent = unscored.find((each) => each.task.id === task.id);
+      if (absent) return unscoredResult(absent);
+      const taskData = plan.tasks.find((each) => each.task.id === task.id)!;
+      const error = failureOf(task, plan.steps, failures);
+      if (error) {
+        // The stack of a defect begins with its message, which may tell anything.
+        if (!(error instanceof OtoscopeError) && !taskData.isHidden) defects.add(error);
+        return unscoredResult(failed(task, error, taskData.isHidden));
+      }
+      try {
+        const summary = await summarizeTask(taskData, plan.steps, embeddings, outcomes, allowedBadClips);
+        scored.set(task, summary);
+        return summary.result;
+      } catch (error) {
+        return unscoredResult(failed(task, error, taskData.isHidden));
+      }
+    }),
+  );
+  const written: Results = resultsSchema.parse({
+    schema: 'otoscope.results/1',
+    encoder: {
+      name: source.name,
+      fingerprint: source.fingerprint,
+      ...run.measured,
+      ...(source.weightBytes !== undefined && { sizeBytes: source.weightBytes }),
+    },
+    suite: suite.id,
+    tasks: results,
+    tracks: trackScores(suite.tasks, scored),
+    environment: describeEnvironment(source),
+    ...(run.command !== undefined && { command: run.command }),
+    timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
+  });
+  const path = resultsPath(out, written.encoder, suite.id);
+  await setOthersAside(out, written.encoder, suite.id);
+  const stepsOfTasks = plan.tasks.flatMap((data) => {
+    const summary = [...scored].find(([{ id }]) => id === data.task.id)?.[1];
+    return summary ? [taskStepsOf(data, plan.steps, summary)] : [];
+  });
+  const { startedAt: begun } = written.timing;
+  await writeStepsFile(path, { schema: 'otoscope.steps/1', startedAt: begun, tasks: stepsOfTasks });
+  await writeAtomically(path, (file) => file.write(`${JSON.stringify(written, null, 2)}\n`));
+  return { results: written, path, defects: [...defects] };
+}
+
+/** The error of the first failed step among those that a task needs. */
+function failureOf(task: Task, steps: readonly Step[], failures: ReadonlyMap<string, Error>): Error | undefined {
+  for (const step of steps) {
+    const error = failures.get(step.key);
+    const isNeeded = step.kind === 'encode' ? step.tasks.includes(task.id) : step.task === task.id;
+    if (error && isNeeded) return error;
+  }
+  return undefined;
+}
+
+function failed(task: Task, error: unknown, isHidden: boolean): Unscored {
+  // What is no message for the user is a defect of ours: `FinishedRun.defects` has its stack.
+  const known = error instanceof OtoscopeError ? error : new OtoscopeError(told`internal error: ${toldBy(error)}`);
+  return { task, status: 'failed', reason: reasonOf(known, isHidden) };
+}
