@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
-import { messageOf, OtoscopeError } from '../errors.ts';
+import { OtoscopeError } from '../errors.ts';
 import { type Address, parseAddress } from './address.ts';
+import { connectionError } from './connection-error.ts';
 
 /** A queue that answers. */
 export interface Connection {
@@ -83,36 +84,4 @@ function refuseOld(info: ReadonlyMap<string, string>, { shown }: Address): void 
   throw new OtoscopeError(`${shown} is Redis ${version}; the queue needs ${oldest.join('.')} or later, or Valkey`, {
     hint: 'update it, or start another',
   });
-}
-
-/** What a client says, in plain words. */
-function connectionError(error: unknown, { shown, url }: Address): OtoscopeError {
-  const { code } = error as NodeJS.ErrnoException;
-  const message = messageOf(error);
-  const [what, hint] = ((): [string, string] => {
-    if (code === 'ECONNREFUSED') return ['nothing listens there', 'start redis-server, or check host and port'];
-    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return ['there is no such host', 'check its name'];
-    if (/WRONGPASS|invalid password/i.test(message))
-      return ['user or password is wrong', 'write redis://user:password@host; a password by itself :password@'];
-    if (/NOAUTH|Authentication required/i.test(message))
-      return ['it wants a password', 'write it into the address: redis://:password@host'];
-    if (/NOPERM/i.test(message)) return [`its user may not: ${message}`, 'the user needs +@all on ~<prefix>*'];
-    if (/^ERR_(SSL|TLS)|CERT|SELF_SIGNED|wrong version number/i.test(`${code} ${message}`)) {
-      const isSecure = url.startsWith('rediss:');
-      return [
-        `TLS fails: ${message}`,
-        isSecure
-          ? 'NODE_EXTRA_CA_CERTS=ca.pem names an own certificate authority; redis:// is without TLS'
-          : 'try rediss://',
-      ];
-    }
-    if (code === 'ETIMEDOUT' || /ETIMEDOUT/.test(message)) return ['it does not answer', 'a firewall may be between'];
-    if (code === 'ECONNRESET' || /Connection is closed/i.test(message))
-      return [
-        'it closes the connection',
-        url.startsWith('rediss:') ? 'it may be without TLS: redis://' : 'it may want TLS: rediss://',
-      ];
-    return [message, 'check the address'];
-  })();
-  return new OtoscopeError(`cannot use the queue ${shown}: ${what}`, { hint, cause: error });
 }

@@ -62,8 +62,9 @@ export class EncoderLanes {
       if (why !== null && (only.includes('encode') || data.version !== programVersion()))
         leaves.push({ run: id!, why });
     }
-    this.#say(leaves);
+    const isNew = this.#say(leaves);
     presence.note.leaves = leaves;
+    if (isNew) presence.tell();
     for (const fingerprint of this.#found.keys()) {
       if (open.some(({ data }) => data.fingerprint === fingerprint)) continue;
       this.#found.delete(fingerprint);
@@ -73,11 +74,13 @@ export class EncoderLanes {
     return open.length;
   }
 
-  #say(leaves: readonly { run: string; why: string }[]): void {
-    for (const { run, why } of leaves) {
-      if (this.#options.presence.note.leaves.some((known) => known.run === run && known.why === why)) continue;
-      this.#options.onNote(`takes no part in run ${run}: ${why}`);
-    }
+  /** @returns whether there was something to say that was not said before. */
+  #say(leaves: readonly { run: string; why: string }[]): boolean {
+    const { presence, onNote } = this.#options;
+    const said = presence.note.leaves;
+    const fresh = leaves.filter(({ run, why }) => !said.some((known) => known.run === run && known.why === why));
+    for (const { run, why } of fresh) onNote(`takes no part in run ${run}: ${why}`);
+    return fresh.length > 0;
   }
 
   async #reasonToLeave(id: string, { version, fingerprint, store }: RunJob, listen: (lane: Lane) => void) {

@@ -27,10 +27,19 @@ async function finished(place: Workplace, folder: string, extension: string): Pr
   return names.filter((name) => name.endsWith(extension) && !name.startsWith('.'));
 }
 
-async function aloneScores(encoder: string, name: string, task: string) {
-  const place = await Workplace.make();
-  expect(await place.run(['run', encoder, '--jobs', '1', '--tasks', task])).toMatchObject({ code: 0 });
-  return scores(await place.results(name));
+const alone = new Map<string, Promise<ReturnType<typeof scores>>>();
+
+/** The scores of a run that nothing disturbs, computed once for all tests. */
+function aloneScores(encoder: string, name: string, task: string): Promise<ReturnType<typeof scores>> {
+  const known = alone.get(task);
+  if (known) return known;
+  const computing = (async () => {
+    const place = await Workplace.make();
+    expect(await place.run(['run', encoder, '--jobs', '1', '--tasks', task])).toMatchObject({ code: 0 });
+    return scores(await place.results(name));
+  })();
+  alone.set(task, computing);
+  return computing;
 }
 
 const kinds = [

@@ -22,7 +22,7 @@ for (const [args, message] of [
   ],
   [['run', 'logmel', '--track', 'c'], /^error: option '--track <tracks>' argument 'c' is invalid.*a, b or a,b/],
   [['run', 'logmel', 'moonshine-tiny'], /^error: too many arguments for 'run'/],
-  [['run'], /^error: missing required argument 'encoder'\n/],
+  [['run'], /^error: no encoder is named\n/],
   [['rnu'], /^error: unknown command 'rnu'\n\(Did you mean run\?\)\n/],
 ] as const) {
   test(`otoscope ${args.join(' ')}: wrong usage, with what may have been meant`, async () => {
