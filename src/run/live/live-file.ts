@@ -30,7 +30,7 @@ export class LiveFile {
   readonly #name: string;
   readonly #identity: Pick<LiveStatus, 'encoder' | 'suite' | 'startedAt'>;
   readonly #progress = new LiveProgress();
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #isIdle = false;
 
@@ -38,18 +38,21 @@ export class LiveFile {
     this.#folder = liveFolder(out);
     this.#name = `${process.pid}-${randomBytes(4).toString('hex')}.json`;
     this.#identity = { ...identity, startedAt: new Date().toISOString() };
+  }
+
+  /** With the first event the file appears: a run that cannot begin, for want of its encoder, leaves nothing. */
+  see(event: RunEvent): void {
+    this.#progress.see(event);
+    if (this.#timer) return;
     this.#writing = this.#removeEarlier().then(() => this.#write());
     this.#timer = setInterval(() => {
       if (this.#isIdle) this.#writing = this.#write();
     }, interval).unref();
   }
 
-  see(event: RunEvent): void {
-    this.#progress.see(event);
-  }
-
   /** @param ended how it ended without results, which stays to be seen. Absent: it has written them. */
   async close(ended?: LiveStatus['ended']): Promise<void> {
+    if (!this.#timer) return;
     clearInterval(this.#timer);
     await this.#writing;
     if (ended) await this.#write(ended);
