@@ -16,12 +16,14 @@ export interface SlurmFlags {
 /** Gives a command the flags for workers that Slurm starts. */
 export function withSlurmOptions(command: Command): Command {
   return command
+    .optionsGroup('Options for Slurm:')
     .option('--slurm', 'have Slurm start the workers, and the queue where --queue names none')
     .option('--workers <number>', 'how many Slurm starts (default: 4)', wholeNumber(1))
     .option('--partition <name>', "Slurm's partition")
     .option('--gres <list>', 'what Slurm gives each worker, such as gpu:1')
     .option('--time <limit>', 'how long Slurm lets a worker run, such as 12:00:00')
-    .option('--dry-run', 'print the script for Slurm and do nothing');
+    .option('--dry-run', 'print the script for Slurm and do nothing')
+    .optionsGroup('Options:');
 }
 
 /** What Slurm is asked for. */

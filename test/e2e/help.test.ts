@@ -12,7 +12,7 @@ test.each([
   ],
   [
     ['run', '--help'],
-    ['Usage: otoscope run', '<encoder>', '--suite', '--tasks', '--data', '--out', '--jobs', '--json'],
+    ['Usage: otoscope run', '[encoder]', '--suite', '--tasks', '--data', '--out', '--jobs', '--json'],
   ],
   [
     ['check', '--help'],
