@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { embedData } from '../../../src/report/page/embed.ts';
@@ -14,6 +15,11 @@ import { isMissing, launch, openPage, seriousFaults } from './browser.ts';
 
 /** How long a loaded machine may take for what is seen at once elsewhere. */
 const patience = { timeout: 15_000 };
+
+/** Of what the page shows now or will soon: a loaded machine draws late. */
+function eventually<Value>(look: () => Promise<Value>) {
+  return expect.poll(look, patience);
+}
 
 let folder: string;
 let template: string;
@@ -72,9 +78,9 @@ describe.skipIf(isMissing)('the exported page', () => {
     process.stderr.write(
       `the page of 100 runs × 27 tasks: ${Math.round(performance.now() - begun)} ms to its leaderboard\n`,
     );
-    await expect.poll(() => page.locator('.leaderboard tbody tr').count(), patience).toBe(100);
-    expect(await page.locator('.leaderboard thead th.task').count()).toBe(27);
-    expect(await page.getByRole('link', { name: hostileName }).count()).toBe(1);
+    await eventually(() => page.locator('.leaderboard tbody tr').count()).toBe(100);
+    await eventually(() => page.locator('.leaderboard thead th.task').count()).toBe(27);
+    await eventually(() => page.getByRole('link', { name: hostileName }).count()).toBe(1);
     await page.close();
   });
 
@@ -82,22 +88,26 @@ describe.skipIf(isMissing)('the exported page', () => {
     const page = await open();
     const byAll = await names(page);
     await page.getByRole('button', { name: 'ESC-50' }).click();
-    const scores = await page.locator('.leaderboard tbody td.score').allTextContents();
-    expect(scores).toEqual(scores.toSorted().reverse());
-    expect(await page.locator('[aria-sort]').allTextContents()).toEqual(['Score']);
+    const isSorted = async () => {
+      const scores = await page.locator('.leaderboard tbody td.score').allTextContents();
+      return isDeepStrictEqual(scores, scores.toSorted().reverse());
+    };
+    await eventually(() => page.getByLabel('Rank by').inputValue()).not.toBe('all');
+    await eventually(isSorted).toBe(true);
+    await eventually(() => page.locator('[aria-sort]').allTextContents()).toEqual(['Score']);
     await page.getByRole('button', { name: 'Encoder', exact: true }).click();
-    expect(await page.locator('[aria-sort=ascending]').textContent()).toBe('Encoder');
+    await eventually(() => page.locator('[aria-sort=ascending]').textContent()).toBe('Encoder');
     await page.getByLabel('Rank by').selectOption('all');
-    expect(await names(page)).toEqual(byAll);
+    await eventually(() => names(page)).toEqual(byAll);
 
     await page.getByRole('radio', { name: 'Equal' }).check();
-    expect(await page.locator('.gained').count()).toBeGreaterThan(0);
-    expect(await page.locator('.headline').textContent()).toContain('against tasks weighted by test size');
+    await eventually(() => page.locator('.gained').count()).toBeGreaterThan(0);
+    await eventually(() => page.locator('.headline').textContent()).toContain('against tasks weighted by test size');
     await page.getByLabel('Encoder', { exact: true }).fill('WHISPER');
-    await expect.poll(() => page.locator('.leaderboard tbody tr').count(), patience).toBe(2);
+    await eventually(() => page.locator('.leaderboard tbody tr').count()).toBe(2);
     // All of it is in the address.
     const copy = await open(new URL(page.url()).hash);
-    expect(await names(copy)).toEqual(await names(page));
+    await eventually(() => names(copy)).toEqual(await names(page));
     await copy.close();
     await page.close();
   });
@@ -105,23 +115,23 @@ describe.skipIf(isMissing)('the exported page', () => {
   test('published scores stand beside one’s own by their own protocol, without a rank', async () => {
     const page = await open('#/?protocol=reference');
     const row = page.locator('tr.published', { hasText: 'First team' });
-    expect(await row.locator('td').first().textContent()).toBe('–');
+    await eventually(() => row.locator('td').first().textContent()).toBe('–');
     await page.getByLabel('Published scores').uncheck();
-    expect(await page.locator('tr.published').count()).toBe(0);
+    await eventually(() => page.locator('tr.published').count()).toBe(0);
     await page.close();
   });
 
   test('opens an encoder against another and a task of it; an error is heard and seen, its neighbours named', async () => {
     const page = await open('#/run/run-0');
     await page.getByLabel('Compare with').selectOption('run-3');
-    expect(await page.locator('.radar polygon').count()).toBe(2);
-    expect(await page.locator('.command code').textContent()).toContain('otoscope run');
+    await eventually(() => page.locator('.radar polygon').count()).toBe(2);
+    await eventually(() => page.locator('.command code').textContent()).toContain('otoscope run');
     await page.getByRole('link', { name: 'ESC-50' }).click();
     await page.getByRole('heading', { name: 'ESC-50' }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await eventually(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
     const neighbours = page.getByRole('table', { name: 'nearest neighbours' });
     await neighbours.waitFor();
-    expect(await neighbours.locator('tbody tr').count()).toBe(5);
+    await eventually(() => neighbours.locator('tbody tr').count()).toBe(5);
     const picture = page.getByRole('img', { name: 'Log-mel spectrogram of clip-0' });
     // Of the sweep the picture has bright pixels, and dark ones.
     await expect
@@ -141,7 +151,7 @@ describe.skipIf(isMissing)('the exported page', () => {
     // It plays to its end.
     await page.getByRole('button', { name: 'Play clip-0' }).first().waitFor();
     await page.getByRole('radio', { name: 'By name' }).check();
-    expect(await page.locator('.figure svg').count()).toBe(2);
+    await eventually(() => page.locator('.figure svg').count()).toBe(2);
     await page.close();
   });
 
@@ -154,8 +164,8 @@ describe.skipIf(isMissing)('the exported page', () => {
     await page.close();
     const hidden = await open('#/run/run-0/task/finger_snap');
     await hidden.getByRole('heading', { name: 'Class by class' }).waitFor();
-    expect(await hidden.getByText('clip-').count()).toBe(0);
-    expect(await hidden.getByRole('heading', { name: 'Map' }).count()).toBe(0);
+    await eventually(() => hidden.getByText('clip-').count()).toBe(0);
+    await eventually(() => hidden.getByRole('heading', { name: 'Map' }).count()).toBe(0);
     await hidden.close();
   });
 
@@ -165,9 +175,9 @@ describe.skipIf(isMissing)('the exported page', () => {
       for (const key of keys) await page.keyboard.press(key);
     };
     await press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    await eventually(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
     await press('Enter', 'Tab', 'ArrowRight');
-    expect(await page.locator('.headline').textContent()).toContain('nearest neighbours');
+    await eventually(() => page.locator('.headline').textContent()).toContain('nearest neighbours');
     // Through the settings and the heads of the columns to the first encoder.
     for (let step = 0; step < 60; step += 1) {
       await press('Tab');
@@ -179,7 +189,7 @@ describe.skipIf(isMissing)('the exported page', () => {
     await page.goto(`${addressOf('small.html')}#/run/run-0/task/esc50`);
     await page.getByRole('application').focus();
     await press('ArrowRight', 'ArrowUp');
-    expect(await page.locator('.map [role=status]').textContent()).toMatch(/^esc \d+, esc50-\d+$/);
+    await eventually(() => page.locator('.map [role=status]').textContent()).toMatch(/^esc \d+, esc50-\d+$/);
     await page.close();
   });
 
@@ -198,7 +208,7 @@ describe.skipIf(isMissing)('the exported page', () => {
   ])('every view fits $name, and axe finds no serious fault', async ({ width, height, colorScheme, isAsked }) => {
     for (const view of views) {
       const page = await open(view, { viewport: { width, height }, colorScheme });
-      await expect.poll(() => page.locator('.waiting').count(), patience).toBe(0);
+      await eventually(() => page.locator('.waiting').count()).toBe(0);
       expect([view, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([view, width]);
       if (isAsked) expect([view, await seriousFaults(page)]).toEqual([view, []]);
       await page.close();
@@ -210,10 +220,10 @@ describe.skipIf(isMissing)('the exported page', () => {
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await background();
     await page.getByRole('radio', { name: 'Dark' }).check();
-    expect(await background()).not.toBe(light);
+    await eventually(() => background()).not.toBe(light);
     await page.reload();
     await page.locator('main h1').waitFor();
-    expect(await background()).not.toBe(light);
+    await eventually(() => background()).not.toBe(light);
     await page.close();
   });
 });
