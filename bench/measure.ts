@@ -55,6 +55,16 @@ export async function alternately(
   return { ours: samples.ours, peer: peer && samples.peer };
 }
 
+/** A work so many times over, one after the other. */
+export function inTurn(work: Measured, times: number): Measured {
+  return async () => {
+    const samples: Sample[] = [];
+    for (let time = 0; time < times; time += 1) samples.push(await work());
+    const sum = (of: (sample: Sample) => number): number => samples.reduce((total, sample) => total + of(sample), 0);
+    return { value: sum(({ value }) => value), cpu: sum(({ cpu }) => cpu ?? 0) };
+  };
+}
+
 /** The middle one of some numbers, or the mean of the two in the middle. */
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);

@@ -1,12 +1,13 @@
 import { batchBounds } from '../src/probe/batches.ts';
-import { ClipLearner } from '../src/probe/clip-learner.ts';
 import { FrameLearner } from '../src/probe/frame-learner.ts';
 import { initialParameters } from '../src/probe/head.ts';
 import type { Learner } from '../src/probe/learner.ts';
 import type { Loss } from '../src/probe/loss.ts';
+import { openClipLearner } from '../src/probe/open-clip-learner.ts';
 import { standardizedRows } from '../src/probe/standardize.ts';
 import { trainProbe } from '../src/probe/train.ts';
 import { randomStream, shuffled } from '../src/random/random.ts';
+import { defineJob } from '../src/threads/job.ts';
 
 /** The size of a training. */
 export interface Size {
@@ -46,13 +47,25 @@ export async function trainClips(size: Size, data: TrainingData): Promise<void> 
   await train(await clipLearner(size, data), size);
 }
 
+let kept: { readonly size: string; readonly data: TrainingData } | undefined;
+
+/** {@link trainClips} on random examples, which this thread keeps for the next time. */
+export async function trainRandomClips(size: Size): Promise<void> {
+  const key = JSON.stringify(size);
+  if (kept?.size !== key) kept = { size: key, data: randomExamples(size) };
+  await trainClips(size, kept.data);
+}
+
+export const trainRandomClipsJob = defineJob(import.meta.url, 'trainRandomClips', trainRandomClips);
+
 /** What learns from pooled vectors in memory. */
-export function clipLearner(size: Size, { embeddings, targets }: TrainingData): Promise<ClipLearner> {
+export function clipLearner(size: Size, { embeddings, targets }: TrainingData): Promise<Learner> {
   const { clips, dimension, batch } = size;
   const random = randomStream(42);
-  return ClipLearner.open({
+  return openClipLearner({
     ...size,
     loss: lossOf(size),
+    batchSize: batch,
     initial: initialParameters(size, random),
     standardized: standardizedRows(embeddings, dimension, every(clips)),
     targets,

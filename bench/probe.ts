@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { findTensor, writeMatrix } from '../src/embedding/safetensors.ts';
+import { ThreadPool } from '../src/threads/pool.ts';
 import type { Benchmark } from './benchmark.ts';
-import { timed } from './measure.ts';
-import { randomExamples, type Size, trainClips } from './probe-training.ts';
+import { inTurn, timed } from './measure.ts';
+import { randomExamples, type Size, trainClips, trainRandomClipsJob } from './probe-training.ts';
 
 const name = ({ clips, dimension, classes }: Size): string =>
   `${clips.toLocaleString('en')} × ${dimension} → ${classes.toLocaleString('en')} classes`;
@@ -12,9 +13,10 @@ export const benchmark: Benchmark = {
   about:
     'Training a probe in one thread, from embeddings in memory to the last epoch (batches of 64), against the same mathematics\n' +
     'in torch: `LayerNorm`, `Linear` and `optim.Adam` by autograd, the fastest of Adam tensor by tensor or `foreach` with one\n' +
-    'thread or all; and against that written without autograd, with gradients by hand. The last row begins at the disk; its\n' +
-    'peer does as X-ARES does: each epoch it reads the frames of every clip from tar files, pads a batch and takes the mean.',
-  async *rows({ quick, folder, pairs, peer }) {
+    'thread or all; against that written without autograd, with gradients by hand; and as many at once as there are threads,\n' +
+    'as a run trains folds and tasks, against torch one after the other. The last row begins at the disk; its peer does as X-ARES\n' +
+    'does: each epoch it reads the frames of every clip from tar files, pads a batch and takes the mean.',
+  async *rows({ quick, threads, folder, pairs, peer }) {
     const torch = await peer('probe');
     for (const [classes, atLeast] of [
       [10, 3],
@@ -40,6 +42,22 @@ export const benchmark: Benchmark = {
           ...(!byHand && { target: { kind: 'faster', atLeast } }),
         };
       }
+      // As a run trains folds, protocols and tasks: one a thread.
+      const theirs = await torch?.prepare('in_memory', { ...size, by_hand: false });
+      const pool = new ThreadPool(threads);
+      const all = Array.from({ length: threads }, () => size);
+      yield {
+        what: `${threads} probes, ${name(size)}`,
+        amount: { count: threads * size.clips * epochs, unit: 'clips' },
+        ...(await pairs(
+          timed(() => Promise.all(all.map((own) => pool.run(trainRandomClipsJob, own)))),
+          theirs && inTurn(theirs, threads),
+          { repeats },
+        )),
+        ...(torch && { peerName: `${torch.name}, one probe after the other` }),
+        target: { kind: 'faster', atLeast },
+      };
+      await pool.close();
     }
 
     const size: Size = {

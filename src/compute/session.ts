@@ -38,7 +38,11 @@ export function openSession(model: Uint8Array | string, folder?: string): Promis
 
 /** A graph of ours, ready to run. */
 export interface Program<Output extends string> {
-  run(feeds: Readonly<Record<string, Feed>>): Promise<Record<Output, Feed>>;
+  /** @param into arrays for outputs to be put into; those without one get an array of their own. */
+  run(
+    feeds: Readonly<Record<string, Feed>>,
+    into?: Readonly<{ [Name in Output]?: Feed }>,
+  ): Promise<Record<Output, Feed>>;
   release(): Promise<void>;
 }
 
@@ -53,10 +57,11 @@ export async function openProgram<Output extends string>(
     ...options(),
     extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
   });
+  const everyOutput = Object.fromEntries(Object.keys(outputs).map((name) => [name, null]));
   return {
-    async run(feeds) {
-      const tensors = Object.entries(feeds).map(([name, feed]) => [name, toTensor(feed)] as const);
-      const results = await session.run(Object.fromEntries(tensors));
+    async run(feeds, into) {
+      const fetches = { ...everyOutput, ...toTensors({ ...into }) };
+      const results = await session.run(toTensors(feeds), fetches);
       const entries = Object.entries(results).map(([name, { data, dims }]) => {
         return [name, { data: data as NumericArray, shape: dims }] as const;
       });
@@ -64,6 +69,10 @@ export async function openProgram<Output extends string>(
     },
     release: () => session.release(),
   };
+}
+
+function toTensors(feeds: Readonly<Record<string, Feed>>): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, toTensor(feed)] as const));
 }
 
 function toTensor({ data, shape }: Feed): Tensor {

@@ -26,6 +26,8 @@ export interface ClipTraining extends ProbeShape {
   readonly standardized: Float32Array;
   /** Class indices [N], or numbers [N, C], as the loss wants them. */
   readonly targets: BigInt64Array | Float32Array;
+  /** Examples of the largest batch. */
+  readonly batchSize: number;
   /** The batches of the next epoch. */
   nextBatches(): Batches;
 }

@@ -36,6 +36,7 @@ for (const loss of losses) {
       initial,
       standardized,
       targets,
+      batchSize: total,
       nextBatches: () => ({
         order: BigInt64Array.from({ length: total }, (_, row) => BigInt(row)),
         bounds: BigInt64Array.from(bounds, BigInt),

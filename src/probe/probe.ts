@@ -5,9 +5,10 @@ import { type Targets, targetsOf } from '../metric/targets.ts';
 import { randomStream, shuffled } from '../random/random.ts';
 import { defineJob, type Progress } from '../threads/job.ts';
 import { batchBounds } from './batches.ts';
-import { ClipLearner, type ClipTraining } from './clip-learner.ts';
+import type { ClipTraining } from './clip-learner.ts';
 import { initialParameters, type Parameters } from './head.ts';
 import type { Loss } from './loss.ts';
+import { openClipLearner } from './open-clip-learner.ts';
 import { standardizedRows } from './standardize.ts';
 import { type Checkpoint, epochLosses, openPrediction, trainProbe } from './train.ts';
 
@@ -70,12 +71,13 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
     }
     return logits;
   };
-  const learner = await ClipLearner.open({
+  const learner = await openClipLearner({
     ...shape,
     loss: request.loss,
     initial: initialParameters(shape, random),
     standardized: train.standardized,
     targets: targetsForLoss(train.targets),
+    batchSize,
     nextBatches: () => ({ order: shuffled(train.rows, random), bounds: batchBounds(train.rows, batchSize) }),
   });
   const training = await trainProbe(

@@ -1,5 +1,10 @@
+import { openStandardizer, type Standardizer } from './in-place/standardize.ts';
+
 /** The ε of the probe's LayerNorm. */
 const epsilon = 1e-5;
+
+/** Compiled once for a length of embedding. */
+const standardizers = new Map<number, Standardizer>();
 
 /**
  * Picks rows of a matrix and gives each mean 0 and variance 1: the part of the probe's LayerNorm that has nothing to
@@ -11,29 +16,27 @@ const epsilon = 1e-5;
  */
 export function standardizedRows(embeddings: Float32Array, dimension: number, rows: Int32Array): Float32Array {
   const result = new Float32Array(rows.length * dimension);
-  for (let position = 0; position < rows.length; position += 1) {
-    const start = rows[position]! * dimension;
-    const end = start + dimension;
-    // In double precision the squares of float32 numbers are exact, so that one pass is enough for both moments; two sums
-    // of each do not wait for one another.
-    const even = end - (dimension % 2);
-    let [sum, sum2, squares, squares2] = [0, 0, 0, 0];
-    for (let index = start; index < even; index += 2) {
-      const [value, next] = [embeddings[index]!, embeddings[index + 1]!];
-      sum += value;
-      sum2 += next;
-      squares += value * value;
-      squares2 += next * next;
+  const standardizer = standardizers.get(dimension) ?? openStandardizer(dimension);
+  standardizers.set(dimension, standardizer);
+  const { width, values, moments } = standardizer;
+  for (let first = 0; first < rows.length; first += standardizer.rows) {
+    const count = Math.min(standardizer.rows, rows.length - first);
+    for (let row = 0; row < count; row += 1) {
+      const start = rows[first + row]! * dimension;
+      values.set(embeddings.subarray(start, start + dimension), row * width);
+      values.fill(0, row * width + dimension, (row + 1) * width);
     }
-    if (even < end) {
-      sum += embeddings[even]!;
-      squares += embeddings[even]! ** 2;
+    standardizer.sum(count);
+    for (let row = 0; row < count; row += 1) {
+      const mean = moments[2 * row]! / dimension;
+      const variance = Math.max(0, moments[2 * row + 1]! / dimension - mean * mean);
+      moments[2 * row] = mean;
+      moments[2 * row + 1] = 1 / Math.sqrt(variance + epsilon);
     }
-    const mean = (sum + sum2) / dimension;
-    const variance = Math.max(0, (squares + squares2) / dimension - mean * mean);
-    const factor = 1 / Math.sqrt(variance + epsilon);
-    const shift = position * dimension - start;
-    for (let index = start; index < end; index += 1) result[index + shift] = (embeddings[index]! - mean) * factor;
+    standardizer.change(count);
+    for (let row = 0; row < count; row += 1) {
+      result.set(values.subarray(row * width, row * width + dimension), (first + row) * dimension);
+    }
   }
   return result;
 }

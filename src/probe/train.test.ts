@@ -12,6 +12,7 @@ import { accuracy, largestPerRow } from '../metric/accuracy.ts';
 import { batchBounds } from './batches.ts';
 import { ClipLearner } from './clip-learner.ts';
 import type { Parameters } from './head.ts';
+import { ManyClassesLearner } from './many-classes-learner.ts';
 import { learningRateAt } from './schedule.ts';
 import { openPrediction, trainProbe } from './train.ts';
 
@@ -22,40 +23,42 @@ function classified(batches: OracleBatch<number>[], dimension: number) {
   };
 }
 
-for (const name of ['mlp_clip_ce', 'mlp_clip_ce_lr1e-3', 'mlp_clip_ce_1epoch']) {
-  test(`${name}: every loss and every weight is the reference's to 1e-5`, async () => {
-    const given = oracleFile(`${name}.json`) as OracleCase<number>;
-    const dimension = given.in_features;
-    const train = classified(given.train, dimension);
-    const [valid, held] = [classified(given.dev, dimension), classified(given.test, dimension)];
-    const batchSize = given.train[0]!.y.length;
-    const shape = { dimension, classes: given.out_features };
-    const prediction = await openPrediction(shape);
-    const score = async (weights: Parameters, { standardized, targets }: typeof train): Promise<number> => {
-      return accuracy(largestPerRow(await prediction.logits(weights, standardized), shape.classes), targets);
-    };
-    const learner = await ClipLearner.open({
-      ...shape,
-      loss: { kind: 'cross-entropy' },
-      initial: parametersOf(given.init),
-      standardized: train.standardized,
-      targets: BigInt64Array.from(train.targets, BigInt),
-      nextBatches: () => ({
-        order: BigInt64Array.from(train.targets, (_, index) => BigInt(index)),
-        bounds: batchBounds(train.targets.length, batchSize),
-      }),
+for (const Learner of [ClipLearner, ManyClassesLearner])
+  for (const name of ['mlp_clip_ce', 'mlp_clip_ce_lr1e-3', 'mlp_clip_ce_1epoch']) {
+    test(`${name}, ${Learner.name}: every loss and every weight is the reference's to 1e-5`, async () => {
+      const given = oracleFile(`${name}.json`) as OracleCase<number>;
+      const dimension = given.in_features;
+      const train = classified(given.train, dimension);
+      const [valid, held] = [classified(given.dev, dimension), classified(given.test, dimension)];
+      const batchSize = given.train[0]!.y.length;
+      const shape = { dimension, classes: given.out_features };
+      const prediction = await openPrediction(shape);
+      const score = async (weights: Parameters, { standardized, targets }: typeof train): Promise<number> => {
+        return accuracy(largestPerRow(await prediction.logits(weights, standardized), shape.classes), targets);
+      };
+      const learner = await Learner.open({
+        ...shape,
+        loss: { kind: 'cross-entropy' },
+        initial: parametersOf(given.init),
+        standardized: train.standardized,
+        targets: BigInt64Array.from(train.targets, BigInt),
+        batchSize,
+        nextBatches: () => ({
+          order: BigInt64Array.from(train.targets, (_, index) => BigInt(index)),
+          bounds: batchBounds(train.targets.length, batchSize),
+        }),
+      });
+      const training = await trainProbe(learner, { learningRate: given.lr, epochs: given.epochs }, (weights) =>
+        score(weights, valid),
+      );
+      expectClose(training.losses.flat(), given.expect.step_loss, 1e-5);
+      const validation = given.expect.validation.flatMap(({ accuracy }) => accuracy ?? []);
+      expectClose(training.validation.slice(0, validation.length), validation, 1e-6);
+      expectParameters(training.last.parameters, given.expect.final, 1e-5);
+      expectParameters(training.best.parameters, given.expect.best, 1e-5);
+      expect(await score(training.best.parameters, held)).toBeCloseTo(given.expect.test_score, 6);
     });
-    const training = await trainProbe(learner, { learningRate: given.lr, epochs: given.epochs }, (weights) =>
-      score(weights, valid),
-    );
-    expectClose(training.losses.flat(), given.expect.step_loss, 1e-5);
-    const validation = given.expect.validation.flatMap(({ accuracy }) => accuracy ?? []);
-    expectClose(training.validation.slice(0, validation.length), validation, 1e-6);
-    expectParameters(training.last.parameters, given.expect.final, 1e-5);
-    expectParameters(training.best.parameters, given.expect.best, 1e-5);
-    expect(await score(training.best.parameters, held)).toBeCloseTo(given.expect.test_score, 6);
-  });
-}
+  }
 
 test('learning rates are those of the reference', () => {
   const { lr } = oracleFile('cosine_lr.json') as { lr: Record<string, number[]> };
@@ -73,6 +76,7 @@ test('a loss that is not a number ends the training with a message', async () =>
     initial: { weight: new Float32Array(4), vectors: Float32Array.of(1, 1, 0, 0, 0, 0) },
     standardized: Float32Array.of(Number.NaN, 1),
     targets: BigInt64Array.of(0n),
+    batchSize: 1,
     nextBatches: () => ({ order: BigInt64Array.of(0n), bounds: batchBounds(1, 1) }),
   });
   const training = trainProbe(learner, { learningRate: 1e-3, epochs: 1 }, async () => 0);

@@ -5,7 +5,7 @@ import { isFrameLevel } from '../task/label/label.ts';
 import type { Task } from '../task/task.ts';
 
 /** Raised whenever the meaning of a stored step result changes. */
-const stepVersion = 5;
+const stepVersion = 6;
 
 /**
  * A step of a run: plain data, named by a hash over everything that decides its result. Doing it twice gives the same,

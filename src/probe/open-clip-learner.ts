@@ -1,0 +1,11 @@
+import { ClipLearner, type ClipTraining } from './clip-learner.ts';
+import type { Learner } from './learner.ts';
+import { ManyClassesLearner } from './many-classes-learner.ts';
+
+/** From how many classes on a step in place is faster than one in the tensor engine (docs/probe-speed.md). */
+const manyClasses = 64;
+
+/** What learns fastest from examples of one vector each. */
+export function openClipLearner(training: ClipTraining): Promise<Learner> {
+  return (training.classes < manyClasses ? ClipLearner : ManyClassesLearner).open(training);
+}
