@@ -4,6 +4,6 @@
 import { existsSync } from 'node:fs';
 
 const build = new URL('../scripts/build.js', import.meta.url);
-if (existsSync(build)) (await import(build.href)).buildIfStale();
+if (existsSync(build)) await (await import(build.href)).buildIfStale();
 const { main } = await import('../dist/cli/main.js');
 process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,4 @@
-// Builds dist/: JavaScript and type declarations from src/ with the TypeScript compiler, and the page from viewer/.
-import { spawnSync } from 'node:child_process';
+// Builds dist/: the program from src/, and the page from viewer/.
 import { existsSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,16 +9,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
 /** Builds into a folder beside dist/ and then renames it, so that no half of a build is ever there. */
-export function build() {
+export async function build() {
   const fresh = mkdtempSync(`${dist}.`);
   // What changes while the compiler runs is newer than this.
   const begun = new Date();
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
-  if (status !== 0 || !buildViewer(join(fresh, 'viewer'), join(dist, 'viewer'))) {
+  // Only now: a start of the program that needs no build waits for no compiler.
+  const { buildProgram } = await import('./build-program.js');
+  if (!(await buildProgram(fresh)) || !buildViewer(join(fresh, 'viewer'), join(dist, 'viewer'))) {
     rmSync(fresh, { recursive: true, force: true });
     process.stderr.write(
       'error: otoscope cannot be built from its source\nhint: the compiler says why above; after a change of dependencies run npm ci\n',
@@ -38,11 +34,11 @@ export function build() {
 }
 
 /** Builds if a file of the source is newer than the last build. */
-export function buildIfStale() {
+export async function buildIfStale() {
   const built = existsSync(dist) ? statSync(dist).mtimeMs : 0;
   if (Math.max(newest(join(root, 'src')), newest(join(root, 'viewer'))) <= built) return;
   process.stderr.write('building otoscope from its source …\n');
-  build();
+  await build();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

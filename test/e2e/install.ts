@@ -27,11 +27,9 @@ export default async function install(project: TestProject): Promise<() => Promi
   // A test runs it as another user.
   await chmod(folder, 0o755);
   const [installation, recordings] = [join(folder, 'installation'), join(folder, 'data')];
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const build = ['-p', join(root, 'tsconfig.build.json'), '--outDir', join(installation, 'dist')];
   const call = promisify(execFile);
   await Promise.all([
-    call(process.execPath, [compiler, ...build]),
+    call(process.execPath, [join(root, 'scripts', 'build-program.js'), join(installation, 'dist')]),
     call(process.execPath, [join(root, 'scripts', 'build-viewer.js'), join(installation, 'dist', 'viewer')]),
   ]);
   for (const name of ['bin', 'python', 'templates', 'package.json'])
