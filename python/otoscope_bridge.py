@@ -3,10 +3,13 @@
 It needs numpy, and torch where the encoder does; Python 3.8 or later. All talk goes over file descriptor 3, so the
 encoder may print what it likes. A message is a header of nine little-endian 32-bit numbers (what it is, where its body
 is, the number of axes, six sizes of which the unused ones are 1) and its body: UTF-8 JSON or row-major float32.
-Requests: LOAD (JSON), ENCODE (waveforms [B, T]), RESOURCES (empty). Replies: JSON, EMBEDDINGS, ERROR (JSON).
+Requests: LOAD (JSON), ENCODE (waveforms [B, T]), RESOURCES (empty). Replies: JSON, EMBEDDINGS, ERROR (JSON). Requests may
+come while another is worked on; each is answered, in the order in which they came.
 
 Waveforms go through memory that both sides have open, at its beginning, where the system has such a thing and room in it;
-embeddings then come back behind them. Everything else, and all of it where not, follows its header.
+embeddings then come back behind them. There are two such memories, each used by one request at a time, so that the next
+waveforms are there while the last embeddings are still being read. Everything else, and all of it where not, follows its
+header.
 """
 
 import ast
@@ -29,7 +32,7 @@ import types
 
 LOAD, ENCODE, RESOURCES = 1, 2, 3
 JSON, EMBEDDINGS, ERROR = 11, 12, 13
-IN_CHANNEL, IN_MEMORY = 0, 1
+IN_CHANNEL, MEMORIES = 0, (1, 2)  # where a body is
 HEADER = struct.Struct("<9I")
 CHANNEL = 3
 SEED = 42
@@ -72,12 +75,13 @@ def start_guard():
 class Memory:
     """Memory that the program opens through /proc: a file without a name, which the last of the two takes along."""
 
-    def __init__(self, descriptor):
+    def __init__(self, place, descriptor):
+        self.place = place
         self._descriptor = descriptor
         self._map = b""
 
     @staticmethod
-    def make():
+    def make(place):
         """None where the system has none. Asked of the C library, as many builds of Python are too old for it."""
         try:
             import ctypes
@@ -85,11 +89,11 @@ class Memory:
             descriptor = ctypes.CDLL(None).memfd_create(b"otoscope", 1)  # 1: not for processes that the encoder starts
         except (ImportError, OSError, AttributeError, TypeError):
             return None
-        return Memory(descriptor) if descriptor >= 0 else None
+        return Memory(place, descriptor) if descriptor >= 0 else None
 
     def offer(self):
         found = os.fstat(self._descriptor)
-        names = {"processId": os.getpid(), "descriptor": self._descriptor}
+        names = {"place": self.place, "processId": os.getpid(), "descriptor": self._descriptor}
         return {**names, "device": found.st_dev, "inode": found.st_ino}
 
     def begin(self, length):
@@ -119,18 +123,22 @@ class Channel:
             os.set_blocking(descriptor, True)
         self._file = open(descriptor, "r+b", buffering=0)
         self._body = bytearray()
-        self.memory = Memory.make()
+        made = [Memory.make(place) for place in MEMORIES]
+        self._memories = {memory.place: memory for memory in made if memory is not None}
+
+    def offers(self):
+        return [memory.offer() for memory in self._memories.values()]
 
     def receive(self):
-        """What, its sizes, where its body was, and that, which is good until the next call; None at the end."""
+        """What, its sizes, where its body was, and that, which is good until it is answered; None at the end."""
         header = memoryview(bytearray(HEADER.size))
         if not self._fill(header):
             return None
         what, place, axes, *sizes = HEADER.unpack(header)
         shape = sizes[:axes]
         length = product(shape) * (4 if what == ENCODE else 1)
-        if place == IN_MEMORY:
-            return what, shape, place, self.memory.begin(length)
+        if place != IN_CHANNEL:
+            return what, shape, place, self._memories[place].begin(length)
         # Fresh memory costs more than the copy into it.
         if len(self._body) < length:
             self._body = bytearray(length)
@@ -148,8 +156,8 @@ class Channel:
     def send_embeddings(self, array, place, offset):
         # An array without elements has no bytes to look at.
         body = memoryview(array.reshape(-1)).cast("B") if array.size > 0 else b""
-        if place == IN_MEMORY and self.memory.write(body, offset):
-            self._send(EMBEDDINGS, IN_MEMORY, array.shape, b"")
+        if place != IN_CHANNEL and self._memories[place].write(body, offset):
+            self._send(EMBEDDINGS, place, array.shape, b"")
         else:
             self._send(EMBEDDINGS, IN_CHANNEL, array.shape, body)
 
@@ -695,8 +703,7 @@ def main():
         try:
             if what == LOAD:
                 encoder, description = load(json.loads(bytes(body)))
-                memory = None if channel.memory is None else channel.memory.offer()
-                channel.send_json(JSON, {**description, "memory": memory})
+                channel.send_json(JSON, {**description, "memories": channel.offers()})
             elif what == RESOURCES:
                 channel.send_json(JSON, encoder.resources())
             else:

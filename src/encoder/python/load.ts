@@ -5,6 +5,7 @@ import type { PythonSource } from '../source.ts';
 import { failureOf } from './failure.ts';
 import { requests } from './messages.ts';
 import { ProcessDied, PythonProcess, TimeIsUp } from './process.ts';
+import { Room } from './room.ts';
 import { memoryOfferSchema } from './shared-memory.ts';
 
 /** Raised whenever otoscope_bridge.py makes other numbers of the same encoder. */
@@ -26,7 +27,7 @@ const descriptionSchema = z.object({
   files: z.record(z.string(), z.string()),
   weights: z.string(),
   weightFiles: z.record(z.string(), z.string()),
-  memory: memoryOfferSchema.nullable(),
+  memories: z.array(memoryOfferSchema),
 });
 
 /** A loaded encoder as its process tells of it. */
@@ -50,18 +51,19 @@ export type Loading = Omit<PythonSource, 'kind' | 'name' | 'fingerprint' | 'weig
  * Starts a process and has it load an encoder.
  *
  * @param slot the number of this process among those that run at once: several GPUs are dealt out by it.
+ * @param room where its embeddings are put.
  * @throws {@link OtoscopeError} with what is missing or what the encoder's own code throws; the process is gone then.
  */
-export async function loadPython(loading: Loading, slot: number): Promise<Loaded> {
+export async function loadPython(loading: Loading, slot: number, room = new Room()): Promise<Loaded> {
   const { module, attribute, interpreter, threads, startSeconds } = loading;
-  const process = new PythonProcess(interpreter.executable, threads);
+  const process = new PythonProcess(interpreter.executable, threads, room);
   try {
     const device = { kind: loading.device, slot };
     const request = Buffer.from(JSON.stringify({ module, attribute, device }));
     const reply = await process.ask(requests.load, [request.length], request, startSeconds);
     if (reply.kind === 'error') throw failureOf(reply.value, loading);
     const { value } = z.object({ kind: z.literal('json'), value: descriptionSchema }).parse(reply);
-    if (value.memory) process.share(value.memory);
+    process.share(value.memories);
     return { process, ...described(value, module) };
   } catch (error) {
     await process.close();
