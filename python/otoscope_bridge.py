@@ -569,68 +569,81 @@ def file_digest(path):
     return digest.hexdigest()
 
 
-def weights_digest(model):
-    """SHA-256 over every tensor and array that the encoder holds: name, type, shape and bytes."""
-    digest = hashlib.sha256()
-    feed(digest, "", model, set(), 0)
-    return digest.hexdigest()
+class Held:
+    """Every tensor and array that an encoder holds: a SHA-256 over names, types, shapes and bytes, and how large they are."""
+
+    def __init__(self, model):
+        self._digest = hashlib.sha256()
+        self._sizes = {}  # by where they lie: tied weights have two names and one place
+        feed(self, "", model, set(), 0)
+
+    def hash(self):
+        return self._digest.hexdigest()
+
+    def size(self):
+        return sum(self._sizes.values())
+
+    def add(self, name, kind, shape, raw):
+        self._digest.update(f"{name} {kind} {shape}\n".encode())
+        self._digest.update(raw)
+
+    def count(self, place, size):
+        self._sizes[place] = max(size, self._sizes.get(place, 0))
 
 
-def feed(digest, name, value, seen, depth):
+def feed(held, name, value, seen, depth):
     import numpy
 
     torch = sys.modules.get("torch")
     if id(value) in seen or depth > 6 or isinstance(value, (type, types.ModuleType, types.FunctionType)):
         return
     if torch is not None and isinstance(value, torch.Tensor):
+        is_dense = value.layout == torch.strided
+        held.count(value.data_ptr() if is_dense else id(value), value.numel() * value.element_size())
         value = value.dequantize() if value.is_quantized else value
         value = value.detach().cpu()
-        if value.layout != torch.strided:
-            value = value.to_dense()
+        value = value if is_dense else value.to_dense()
         kind, shape = str(value.dtype), tuple(value.shape)
         raw = value.contiguous().reshape(-1).view(torch.uint8).numpy() if value.numel() else b""
-        feed_bytes(digest, name, kind, shape, raw)
+        held.add(name, kind, shape, raw)
     elif isinstance(value, numpy.ndarray):
         if value.dtype.kind != "O":
-            feed_bytes(digest, name, str(value.dtype), value.shape, numpy.ascontiguousarray(value).reshape(-1).view("u1"))
+            held.count(value.ctypes.data, value.nbytes)
+            held.add(name, str(value.dtype), value.shape, numpy.ascontiguousarray(value).reshape(-1).view("u1"))
     elif isinstance(value, (list, tuple)):
         for index, each in enumerate(value):
-            feed(digest, f"{name}.{index}", each, seen, depth + 1)
+            feed(held, f"{name}.{index}", each, seen, depth + 1)
     elif isinstance(value, dict):
         for key in sorted(value, key=str):
-            feed(digest, f"{name}.{key}", value[key], seen, depth + 1)
+            feed(held, f"{name}.{key}", value[key], seen, depth + 1)
     elif torch is not None and isinstance(value, torch.nn.Module):
-        feed(digest, name, dict(value.state_dict()), seen, depth)
+        feed(held, name, dict(value.state_dict()), seen, depth)
         for inner, part in value.named_modules():
-            feed_attributes(digest, f"{name}.{inner}", part, seen, depth)
+            feed_attributes(held, f"{name}.{inner}", part, seen, depth)
     else:
-        feed_attributes(digest, name, value, seen, depth)
+        feed_attributes(held, name, value, seen, depth)
 
 
-def feed_attributes(digest, name, value, seen, depth):
+def feed_attributes(held, name, value, seen, depth):
     seen.add(id(value))
     for key, each in sorted(getattr(value, "__dict__", {}).items(), key=lambda item: str(item[0])):
         if not str(key).startswith("_"):
-            feed(digest, f"{name}.{key}", each, seen, depth + 1)
-
-
-def feed_bytes(digest, name, kind, shape, raw):
-    digest.update(f"{name} {kind} {shape}\n".encode())
-    digest.update(raw)
+            feed(held, f"{name}.{key}", each, seen, depth + 1)
 
 
 def extra_weights(model, folder):
-    """Hashes of the files that a class lists as `weights`, paths relative to its module."""
+    """Hashes and sizes of the files that a class lists as `weights`, paths relative to its module."""
     listed_files = getattr(model, "weights", None)
     if not isinstance(listed_files, (list, tuple)) or not all(isinstance(each, str) for each in listed_files):
-        return {}
-    hashes = {}
+        return {}, 0
+    hashes, size = {}, 0
     for each in listed_files:
         path = os.path.join(folder, each)
         if not os.path.isfile(path):
             raise Refusal(f"{each} is among the encoder's weights and is not there", f"it is looked for as {path}")
         hashes[each] = file_digest(path)
-    return hashes
+        size += os.path.getsize(path)
+    return hashes, size
 
 
 # --- requests ----------------------------------------------------------------------------------------------------------
@@ -650,15 +663,20 @@ def load(request):
     encoder = Encoder(found, module, request["device"])
     files = local_files(module, folder)
     packages = package_versions(files)
+    declared = encoder.declared()
+    held = Held(encoder.model)
+    weight_files, size_of_files = extra_weights(encoder.model, folder)
     description = {
         "className": found.__name__,
-        "declared": encoder.declared(),
+        "declared": declared,
         "version": platform.python_version(),
         "device": encoder.device,
         "packages": packages,
         "files": {os.path.relpath(path, folder).replace(os.sep, "/"): file_digest(path) for path in files},
-        "weights": weights_digest(encoder.model),
-        "weightFiles": extra_weights(encoder.model, folder),
+        "weights": held.hash(),
+        "weightFiles": weight_files,
+        # Listed are the files that are not among the tensors, so none is counted twice.
+        "weightBytes": held.size() + size_of_files,
     }
     return encoder, description
 

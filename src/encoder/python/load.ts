@@ -27,6 +27,7 @@ const descriptionSchema = z.object({
   files: z.record(z.string(), z.string()),
   weights: z.string(),
   weightFiles: z.record(z.string(), z.string()),
+  weightBytes: z.int().min(0),
   memories: z.array(memoryOfferSchema),
 });
 
@@ -37,6 +38,8 @@ export interface Loaded {
   readonly fingerprint: string;
   /** SHA-256 of what it holds: its state, its arrays, the files it names. */
   readonly weights: string;
+  /** Bytes of that, where there are any: of the tensors and arrays as it holds them, and of the files. */
+  readonly weightBytes?: number;
   readonly packages: Readonly<Record<string, string>>;
   /** Of its own: code, and what it lists as weights, relative to its folder. */
   readonly files: readonly string[];
@@ -44,8 +47,11 @@ export interface Loaded {
   readonly device: string;
 }
 
+/** What of a source is only known when it was loaded. */
+type Described = 'kind' | 'name' | 'fingerprint' | 'weightBytes' | 'weights' | 'packages' | 'files';
+
 /** What loading needs to know of an encoder. */
-export type Loading = Omit<PythonSource, 'kind' | 'name' | 'fingerprint' | 'weights' | 'packages' | 'files'>;
+export type Loading = Omit<PythonSource, Described>;
 
 /**
  * Starts a process and has it load an encoder.
@@ -90,7 +96,7 @@ function described(value: z.infer<typeof descriptionSchema>, module: string): Om
       hint: 'an encoder has sampling_rate (Hz), output_dim, hop_size_in_ms and optionally window_seconds',
     });
   }
-  const { className, packages, device } = value;
+  const { className, packages, device, weightBytes } = value;
   const weights = fingerprintOf({ held: value.weights, ...value.weightFiles });
   const parts: Record<string, string> = {};
   for (const [file, hash] of Object.entries(value.files)) parts[`file ${file}`] = hash;
@@ -108,5 +114,13 @@ function described(value: z.infer<typeof descriptionSchema>, module: string): Om
     ...parts,
   });
   const files = [...Object.keys(value.files), ...Object.keys(value.weightFiles)];
-  return { declared: declared.data, fingerprint, weights, packages, files, device };
+  return {
+    declared: declared.data,
+    fingerprint,
+    weights,
+    ...(weightBytes > 0 && { weightBytes }),
+    packages,
+    files,
+    device,
+  };
 }
