@@ -3,10 +3,13 @@
 It needs numpy, and torch where the encoder does; Python 3.8 or later. All talk goes over file descriptor 3, so the
 encoder may print what it likes. A message is a header of nine little-endian 32-bit numbers (what it is, where its body
 is, the number of axes, six sizes of which the unused ones are 1) and its body: UTF-8 JSON or row-major float32.
-Requests: LOAD (JSON), ENCODE (waveforms [B, T]), RESOURCES (empty). Replies: JSON, EMBEDDINGS, ERROR (JSON).
+Requests: LOAD (JSON), ENCODE (waveforms [B, T]), RESOURCES (empty). Replies: JSON, EMBEDDINGS, ERROR (JSON). Requests may
+come while another is worked on; each is answered, in the order in which they came.
 
 Waveforms go through memory that both sides have open, at its beginning, where the system has such a thing and room in it;
-embeddings then come back behind them. Everything else, and all of it where not, follows its header.
+embeddings then come back behind them. There are two such memories, each used by one request at a time, so that the next
+waveforms are there while the last embeddings are still being read. Everything else, and all of it where not, follows its
+header.
 """
 
 import ast
@@ -29,7 +32,7 @@ import types
 
 LOAD, ENCODE, RESOURCES = 1, 2, 3
 JSON, EMBEDDINGS, ERROR = 11, 12, 13
-IN_CHANNEL, IN_MEMORY = 0, 1
+IN_CHANNEL, MEMORIES = 0, (1, 2)  # where a body is
 HEADER = struct.Struct("<9I")
 CHANNEL = 3
 SEED = 42
@@ -72,12 +75,13 @@ def start_guard():
 class Memory:
     """Memory that the program opens through /proc: a file without a name, which the last of the two takes along."""
 
-    def __init__(self, descriptor):
+    def __init__(self, place, descriptor):
+        self.place = place
         self._descriptor = descriptor
         self._map = b""
 
     @staticmethod
-    def make():
+    def make(place):
         """None where the system has none. Asked of the C library, as many builds of Python are too old for it."""
         try:
             import ctypes
@@ -85,11 +89,11 @@ class Memory:
             descriptor = ctypes.CDLL(None).memfd_create(b"otoscope", 1)  # 1: not for processes that the encoder starts
         except (ImportError, OSError, AttributeError, TypeError):
             return None
-        return Memory(descriptor) if descriptor >= 0 else None
+        return Memory(place, descriptor) if descriptor >= 0 else None
 
     def offer(self):
         found = os.fstat(self._descriptor)
-        names = {"processId": os.getpid(), "descriptor": self._descriptor}
+        names = {"place": self.place, "processId": os.getpid(), "descriptor": self._descriptor}
         return {**names, "device": found.st_dev, "inode": found.st_ino}
 
     def begin(self, length):
@@ -119,18 +123,22 @@ class Channel:
             os.set_blocking(descriptor, True)
         self._file = open(descriptor, "r+b", buffering=0)
         self._body = bytearray()
-        self.memory = Memory.make()
+        made = [Memory.make(place) for place in MEMORIES]
+        self._memories = {memory.place: memory for memory in made if memory is not None}
+
+    def offers(self):
+        return [memory.offer() for memory in self._memories.values()]
 
     def receive(self):
-        """What, its sizes, where its body was, and that, which is good until the next call; None at the end."""
+        """What, its sizes, where its body was, and that, which is good until it is answered; None at the end."""
         header = memoryview(bytearray(HEADER.size))
         if not self._fill(header):
             return None
         what, place, axes, *sizes = HEADER.unpack(header)
         shape = sizes[:axes]
         length = product(shape) * (4 if what == ENCODE else 1)
-        if place == IN_MEMORY:
-            return what, shape, place, self.memory.begin(length)
+        if place != IN_CHANNEL:
+            return what, shape, place, self._memories[place].begin(length)
         # Fresh memory costs more than the copy into it.
         if len(self._body) < length:
             self._body = bytearray(length)
@@ -148,8 +156,8 @@ class Channel:
     def send_embeddings(self, array, place, offset):
         # An array without elements has no bytes to look at.
         body = memoryview(array.reshape(-1)).cast("B") if array.size > 0 else b""
-        if place == IN_MEMORY and self.memory.write(body, offset):
-            self._send(EMBEDDINGS, IN_MEMORY, array.shape, b"")
+        if place != IN_CHANNEL and self._memories[place].write(body, offset):
+            self._send(EMBEDDINGS, place, array.shape, b"")
         else:
             self._send(EMBEDDINGS, IN_CHANNEL, array.shape, body)
 
@@ -561,68 +569,81 @@ def file_digest(path):
     return digest.hexdigest()
 
 
-def weights_digest(model):
-    """SHA-256 over every tensor and array that the encoder holds: name, type, shape and bytes."""
-    digest = hashlib.sha256()
-    feed(digest, "", model, set(), 0)
-    return digest.hexdigest()
+class Held:
+    """Every tensor and array that an encoder holds: a SHA-256 over names, types, shapes and bytes, and how large they are."""
+
+    def __init__(self, model):
+        self._digest = hashlib.sha256()
+        self._sizes = {}  # by where they lie: tied weights have two names and one place
+        feed(self, "", model, set(), 0)
+
+    def hash(self):
+        return self._digest.hexdigest()
+
+    def size(self):
+        return sum(self._sizes.values())
+
+    def add(self, name, kind, shape, raw):
+        self._digest.update(f"{name} {kind} {shape}\n".encode())
+        self._digest.update(raw)
+
+    def count(self, place, size):
+        self._sizes[place] = max(size, self._sizes.get(place, 0))
 
 
-def feed(digest, name, value, seen, depth):
+def feed(held, name, value, seen, depth):
     import numpy
 
     torch = sys.modules.get("torch")
     if id(value) in seen or depth > 6 or isinstance(value, (type, types.ModuleType, types.FunctionType)):
         return
     if torch is not None and isinstance(value, torch.Tensor):
+        is_dense = value.layout == torch.strided
+        held.count(value.data_ptr() if is_dense else id(value), value.numel() * value.element_size())
         value = value.dequantize() if value.is_quantized else value
         value = value.detach().cpu()
-        if value.layout != torch.strided:
-            value = value.to_dense()
+        value = value if is_dense else value.to_dense()
         kind, shape = str(value.dtype), tuple(value.shape)
         raw = value.contiguous().reshape(-1).view(torch.uint8).numpy() if value.numel() else b""
-        feed_bytes(digest, name, kind, shape, raw)
+        held.add(name, kind, shape, raw)
     elif isinstance(value, numpy.ndarray):
         if value.dtype.kind != "O":
-            feed_bytes(digest, name, str(value.dtype), value.shape, numpy.ascontiguousarray(value).reshape(-1).view("u1"))
+            held.count(value.ctypes.data, value.nbytes)
+            held.add(name, str(value.dtype), value.shape, numpy.ascontiguousarray(value).reshape(-1).view("u1"))
     elif isinstance(value, (list, tuple)):
         for index, each in enumerate(value):
-            feed(digest, f"{name}.{index}", each, seen, depth + 1)
+            feed(held, f"{name}.{index}", each, seen, depth + 1)
     elif isinstance(value, dict):
         for key in sorted(value, key=str):
-            feed(digest, f"{name}.{key}", value[key], seen, depth + 1)
+            feed(held, f"{name}.{key}", value[key], seen, depth + 1)
     elif torch is not None and isinstance(value, torch.nn.Module):
-        feed(digest, name, dict(value.state_dict()), seen, depth)
+        feed(held, name, dict(value.state_dict()), seen, depth)
         for inner, part in value.named_modules():
-            feed_attributes(digest, f"{name}.{inner}", part, seen, depth)
+            feed_attributes(held, f"{name}.{inner}", part, seen, depth)
     else:
-        feed_attributes(digest, name, value, seen, depth)
+        feed_attributes(held, name, value, seen, depth)
 
 
-def feed_attributes(digest, name, value, seen, depth):
+def feed_attributes(held, name, value, seen, depth):
     seen.add(id(value))
     for key, each in sorted(getattr(value, "__dict__", {}).items(), key=lambda item: str(item[0])):
         if not str(key).startswith("_"):
-            feed(digest, f"{name}.{key}", each, seen, depth + 1)
-
-
-def feed_bytes(digest, name, kind, shape, raw):
-    digest.update(f"{name} {kind} {shape}\n".encode())
-    digest.update(raw)
+            feed(held, f"{name}.{key}", each, seen, depth + 1)
 
 
 def extra_weights(model, folder):
-    """Hashes of the files that a class lists as `weights`, paths relative to its module."""
+    """Hashes and sizes of the files that a class lists as `weights`, paths relative to its module."""
     listed_files = getattr(model, "weights", None)
     if not isinstance(listed_files, (list, tuple)) or not all(isinstance(each, str) for each in listed_files):
-        return {}
-    hashes = {}
+        return {}, 0
+    hashes, size = {}, 0
     for each in listed_files:
         path = os.path.join(folder, each)
         if not os.path.isfile(path):
             raise Refusal(f"{each} is among the encoder's weights and is not there", f"it is looked for as {path}")
         hashes[each] = file_digest(path)
-    return hashes
+        size += os.path.getsize(path)
+    return hashes, size
 
 
 # --- requests ----------------------------------------------------------------------------------------------------------
@@ -642,15 +663,20 @@ def load(request):
     encoder = Encoder(found, module, request["device"])
     files = local_files(module, folder)
     packages = package_versions(files)
+    declared = encoder.declared()
+    held = Held(encoder.model)
+    weight_files, size_of_files = extra_weights(encoder.model, folder)
     description = {
         "className": found.__name__,
-        "declared": encoder.declared(),
+        "declared": declared,
         "version": platform.python_version(),
         "device": encoder.device,
         "packages": packages,
         "files": {os.path.relpath(path, folder).replace(os.sep, "/"): file_digest(path) for path in files},
-        "weights": weights_digest(encoder.model),
-        "weightFiles": extra_weights(encoder.model, folder),
+        "weights": held.hash(),
+        "weightFiles": weight_files,
+        # Listed are the files that are not among the tensors, so none is counted twice.
+        "weightBytes": held.size() + size_of_files,
     }
     return encoder, description
 
@@ -695,8 +721,7 @@ def main():
         try:
             if what == LOAD:
                 encoder, description = load(json.loads(bytes(body)))
-                memory = None if channel.memory is None else channel.memory.offer()
-                channel.send_json(JSON, {**description, "memory": memory})
+                channel.send_json(JSON, {**description, "memories": channel.offers()})
             elif what == RESOURCES:
                 channel.send_json(JSON, encoder.resources())
             else:

@@ -7,8 +7,9 @@ import { encodeLong } from '../encoder/long.ts';
 import type { EncoderSource } from '../encoder/source.ts';
 import { threadEncoder } from '../encoder/thread-encoder.ts';
 import { hintOf, OtoscopeError, toldBy } from '../errors.ts';
+import { inOrder } from '../threads/in-order.ts';
 import { defineJob } from '../threads/job.ts';
-import { stage } from '../threads/stage.ts';
+import { type About, stage, stageOfEach } from '../threads/stage.ts';
 import { type Told, told } from '../told.ts';
 import { meanOverTime } from './pool.ts';
 
@@ -66,8 +67,10 @@ export async function encodeClips(request: EncodeRequest): Promise<EncodeResult>
   }
   const crops = decoded.flatMap((clip) => ('crops' in clip ? clip.crops : []));
   const encoded = new Map<Crop, Float32Array>();
-  for (const batch of batchesOf(crops, request.batchSize)) {
-    const frames = await stage('encode', () => encodeBatch(encoder, batch), { crops: batch.length });
+  const batches = inOrder(batchesOf(crops, request.batchSize), encoder.batchesAtOnce ?? 1, (batch) => {
+    return encodeBatch(encoder, batch);
+  });
+  for await (const { item: batch, result: frames } of stageOfEach('encode', batches, aboutBatch)) {
     const { data } = request.pooled ? await stage('pool', () => meanOverTime(frames)) : frames;
     if (request.pooled) encoder.recycle?.(frames);
     const length = data.length / batch.length;
@@ -98,6 +101,11 @@ function batchesOf(crops: readonly Crop[], size: number): Crop[][] {
       return equal.slice(index * size, (index + 1) * size);
     });
   });
+}
+
+/** What the bar of a batch says: how long it was waited for, where several are under way at once. */
+function aboutBatch({ item }: { readonly item: readonly Crop[] }): About {
+  return { crops: item.length };
 }
 
 async function encodeBatch(encoder: AudioEncoder, batch: readonly Crop[]): Promise<Tensor> {

@@ -70,7 +70,7 @@ async function encodeRows(
   };
 
   await checkState();
-  const groups = stageOfEach('read', inGroups(checkedClips(encoding, archive)), { shard: archive });
+  const groups = stageOfEach('read', inGroups(checkedClips(encoding, archive)), () => ({ shard: archive }));
   for await (const { item: group, result } of inOrder(groups, 2 * threads.size, encode)) {
     const { outcomes, embeddings, seconds: taken, bytes: read } = result;
     for (const [index, outcome] of outcomes.entries()) {

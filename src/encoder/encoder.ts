@@ -18,6 +18,11 @@ export interface AudioEncoder {
    * over the whole input tensor). Absent: any batch of waveforms of equal length.
    */
   readonly batch?: 'single';
+  /**
+   * How many calls of `encode` may be under way at once, for one that computes elsewhere, in the order of the calls: while it
+   * computes a batch, the next is made ready here and the last one's output is taken in. Absent: 1.
+   */
+  readonly batchesAtOnce?: number;
   /** Waveforms [B, T] in [-1, 1] to embeddings [B, T', D]. */
   encode(audio: Tensor): Tensor | Promise<Tensor>;
   /** Takes back an output that nobody reads any more: a later one may lie in its place, which spares the memory for it. */

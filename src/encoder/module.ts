@@ -16,6 +16,7 @@ const attributesSchema = z.object({
   hopSizeMs: z.number().positive(),
   windowSeconds: z.number().positive().optional(),
   batch: z.literal('single').optional(),
+  batchesAtOnce: z.int().min(1).optional(),
 });
 const weightsSchema = z.array(z.string().min(1)).optional();
 
@@ -65,7 +66,7 @@ export async function openModule(source: ModuleSource): Promise<AudioEncoder> {
   if (!attributes.success) {
     const issues = attributes.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new OtoscopeError(`${path}: ${className} declares ${issues.join('; ')}`, {
-      hint: 'an encoder has samplingRate (Hz), outputDim, hopSizeMs and optionally windowSeconds, batch: "single"',
+      hint: 'an encoder has samplingRate (Hz), outputDim, hopSizeMs and optionally windowSeconds, batch: "single", batchesAtOnce',
     });
   }
   if (typeof instance.encode !== 'function') {
@@ -73,13 +74,14 @@ export async function openModule(source: ModuleSource): Promise<AudioEncoder> {
       hint: 'encode takes { data, shape: [B, T] } and returns { data, shape: [B, frames, D] }',
     });
   }
-  const { samplingRate, outputDim, hopSizeMs, windowSeconds, batch } = attributes.data;
+  const { samplingRate, outputDim, hopSizeMs, windowSeconds, batch, batchesAtOnce } = attributes.data;
   return {
     samplingRate,
     outputDim,
     hopSizeMs,
     ...(windowSeconds !== undefined && { windowSeconds }),
     ...(batch && { batch }),
+    ...(batchesAtOnce !== undefined && { batchesAtOnce }),
     encode: async (audio: Tensor) => {
       const output = await guard(() => instance.encode!(audio));
       // A class may write every output into the same array.

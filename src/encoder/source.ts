@@ -22,7 +22,7 @@ interface Identity {
   readonly name: string;
   /** SHA-256 (hex) over everything that decides its output: weights, code, settings. Embeddings are stored under it. */
   readonly fingerprint: string;
-  /** Bytes of the files that hold its weights; absent where they are not known or there are none. */
+  /** Bytes of the files that hold its weights, in Python of what it holds; absent where they are not known or there are none. */
   readonly weightBytes?: number;
 }
 

@@ -73,7 +73,7 @@ export const resultsSchema = z.strictObject({
     samplingRate: z.number(),
     outputDim: z.number(),
     hopSizeMs: z.number(),
-    /** Of the files that hold its weights, where they are known. */
+    /** Of its weights, where they are known: of their files, in Python of what it holds. */
     sizeBytes: z.number().positive().optional(),
   }),
   suite: z.string(),

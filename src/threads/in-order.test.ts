@@ -22,6 +22,13 @@ test('results come in the order of the items, with no more than the limit under 
   expect(most).toBe(3);
 });
 
+test('what is worked on may be a list', async () => {
+  const found: string[] = [];
+  for await (const { result } of inOrder(['a', 'b', 'c'], 2, async (letter) => letter.toUpperCase()))
+    found.push(result);
+  expect(found).toEqual(['A', 'B', 'C']);
+});
+
 test('a failure is met when its turn comes, and after those under way have ended', async () => {
   let ended = 0;
   const work = async (number: number): Promise<number> => {

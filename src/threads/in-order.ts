@@ -1,12 +1,12 @@
 /**
- * Works on items of a stream, several at once, and hands the results over in the order of the items. At most `limit` of them
+ * Works on items of a list or a stream, several at once, and hands the results over in the order of the items. At most `limit` of them
  * are under way or waiting for their turn, which bounds memory. When one fails, or whoever takes the results stops, those
  * under way are waited for.
  *
  * @throws what a work, or the stream, throws, when its turn comes.
  */
 export async function* inOrder<Item, Result>(
-  items: AsyncIterable<Item>,
+  items: Iterable<Item> | AsyncIterable<Item>,
   limit: number,
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<{ readonly item: Item; readonly result: Result }> {

@@ -37,16 +37,18 @@ export async function stage<Result>(
   }
 }
 
-/** Items as they come; the wait for each is a stage. */
+/** Items as they come; the wait for each is a stage, which is told with what it brought. */
 export async function* stageOfEach<Item>(
   name: string,
   items: AsyncGenerator<Item>,
-  about?: About,
+  about: (item: Item) => About,
 ): AsyncGenerator<Item> {
   try {
     while (true) {
-      const next = await stage(name, () => items.next(), about);
+      const start = now();
+      const next = await items.next();
       if (next.done) return;
+      keep?.({ name, start, end: now(), about: about(next.value) });
       yield next.value;
     }
   } finally {

@@ -21,7 +21,9 @@ test.skipIf(!numpy)('a Python class is scored; the results say by which Python',
   expect(stderr).toMatch(
     new RegExp(`^${name}: runs in /.+ \\(Python 3.+, from --python\\)\\n[^]*${name}: loaded, (torch .+ on )?cpu\\n`),
   );
-  const { environment, tasks: scored } = await place.results(name);
+  const { encoder, environment, tasks: scored } = await place.results(name);
+  // The template holds tensors, the other class nothing.
+  expect(encoder.sizeBytes).toEqual(torch ? expect.any(Number) : undefined);
   expect(environment.python).toMatchObject({ device: 'cpu', packages: { numpy: expect.any(String) } });
   expect(scored[0]).toMatchObject({ status: 'done' });
 });

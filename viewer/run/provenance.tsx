@@ -21,7 +21,7 @@ export function Provenance({ run }: { run: RunSummary }) {
         <Fact name="Encoder">
           <code>{encoder.fingerprint}</code>
         </Fact>
-        {encoder.sizeBytes && <Fact name="Its files">{sizeText(encoder.sizeBytes)}</Fact>}
+        {encoder.sizeBytes && <Fact name="Its weights">{sizeText(encoder.sizeBytes)}</Fact>}
         {encoder.realTimeFactor && (
           <Fact name="Its speed">{duration(3600 / encoder.realTimeFactor)} for an hour of audio, one thread</Fact>
         )}

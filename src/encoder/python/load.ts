@@ -5,6 +5,7 @@ import type { PythonSource } from '../source.ts';
 import { failureOf } from './failure.ts';
 import { requests } from './messages.ts';
 import { ProcessDied, PythonProcess, TimeIsUp } from './process.ts';
+import { Room } from './room.ts';
 import { memoryOfferSchema } from './shared-memory.ts';
 
 /** Raised whenever otoscope_bridge.py makes other numbers of the same encoder. */
@@ -26,7 +27,8 @@ const descriptionSchema = z.object({
   files: z.record(z.string(), z.string()),
   weights: z.string(),
   weightFiles: z.record(z.string(), z.string()),
-  memory: memoryOfferSchema.nullable(),
+  weightBytes: z.int().min(0),
+  memories: z.array(memoryOfferSchema),
 });
 
 /** A loaded encoder as its process tells of it. */
@@ -36,6 +38,8 @@ export interface Loaded {
   readonly fingerprint: string;
   /** SHA-256 of what it holds: its state, its arrays, the files it names. */
   readonly weights: string;
+  /** Bytes of that, where there are any: of the tensors and arrays as it holds them, and of the files. */
+  readonly weightBytes?: number;
   readonly packages: Readonly<Record<string, string>>;
   /** Of its own: code, and what it lists as weights, relative to its folder. */
   readonly files: readonly string[];
@@ -43,25 +47,29 @@ export interface Loaded {
   readonly device: string;
 }
 
+/** What of a source is only known when it was loaded. */
+type Described = 'kind' | 'name' | 'fingerprint' | 'weightBytes' | 'weights' | 'packages' | 'files';
+
 /** What loading needs to know of an encoder. */
-export type Loading = Omit<PythonSource, 'kind' | 'name' | 'fingerprint' | 'weights' | 'packages' | 'files'>;
+export type Loading = Omit<PythonSource, Described>;
 
 /**
  * Starts a process and has it load an encoder.
  *
  * @param slot the number of this process among those that run at once: several GPUs are dealt out by it.
+ * @param room where its embeddings are put.
  * @throws {@link OtoscopeError} with what is missing or what the encoder's own code throws; the process is gone then.
  */
-export async function loadPython(loading: Loading, slot: number): Promise<Loaded> {
+export async function loadPython(loading: Loading, slot: number, room = new Room()): Promise<Loaded> {
   const { module, attribute, interpreter, threads, startSeconds } = loading;
-  const process = new PythonProcess(interpreter.executable, threads);
+  const process = new PythonProcess(interpreter.executable, threads, room);
   try {
     const device = { kind: loading.device, slot };
     const request = Buffer.from(JSON.stringify({ module, attribute, device }));
     const reply = await process.ask(requests.load, [request.length], request, startSeconds);
     if (reply.kind === 'error') throw failureOf(reply.value, loading);
     const { value } = z.object({ kind: z.literal('json'), value: descriptionSchema }).parse(reply);
-    if (value.memory) process.share(value.memory);
+    process.share(value.memories);
     return { process, ...described(value, module) };
   } catch (error) {
     await process.close();
@@ -88,7 +96,7 @@ function described(value: z.infer<typeof descriptionSchema>, module: string): Om
       hint: 'an encoder has sampling_rate (Hz), output_dim, hop_size_in_ms and optionally window_seconds',
     });
   }
-  const { className, packages, device } = value;
+  const { className, packages, device, weightBytes } = value;
   const weights = fingerprintOf({ held: value.weights, ...value.weightFiles });
   const parts: Record<string, string> = {};
   for (const [file, hash] of Object.entries(value.files)) parts[`file ${file}`] = hash;
@@ -106,5 +114,13 @@ function described(value: z.infer<typeof descriptionSchema>, module: string): Om
     ...parts,
   });
   const files = [...Object.keys(value.files), ...Object.keys(value.weightFiles)];
-  return { declared: declared.data, fingerprint, weights, packages, files, device };
+  return {
+    declared: declared.data,
+    fingerprint,
+    weights,
+    ...(weightBytes > 0 && { weightBytes }),
+    packages,
+    files,
+    device,
+  };
 }

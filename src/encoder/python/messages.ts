@@ -5,8 +5,8 @@ import { sizeOf } from '../../compute/tensor.ts';
 export const requests = { load: 1, encode: 2, resources: 3 } as const;
 
 const replies = { json: 11, embeddings: 12, error: 13 } as const;
-/** Where the body of a message is: behind its header, or in the memory that both sides have open. */
-const places = { channel: 0, memory: 1 } as const;
+/** Where the body of a message is: behind its header. Other numbers are those of the memories that both sides have open. */
+const inChannel = 0;
 const headerBytes = 36;
 const mostAxes = 6;
 
@@ -17,18 +17,18 @@ export type Reply =
   | { readonly kind: 'embeddings'; readonly tensor: Tensor };
 
 /** The header of a message: what it is, where its body is, the number of its axes, and their sizes. */
-export function headerOf(what: number, shape: readonly number[], place: keyof typeof places = 'channel'): Uint8Array {
+export function headerOf(what: number, shape: readonly number[], place: number = inChannel): Uint8Array {
   const words = new Uint32Array(headerBytes / 4).fill(1);
-  words.set([what, places[place], shape.length, ...shape]);
+  words.set([what, place, shape.length, ...shape]);
   return new Uint8Array(words.buffer);
 }
 
-/** What a reader of replies needs for their bodies. */
+/** What a reader of replies needs for their bodies, one reply after the other. */
 export interface Bodies {
   /** Room for so many numbers, whatever they are now. */
   roomFor(count: number): Float32Array;
-  /** Fills it with what the other side put into the memory that both have open. */
-  fromMemory(target: Uint8Array): void;
+  /** Fills it with what the other side put into a memory that both have open, known by its number. */
+  fromMemory(target: Uint8Array, place: number): void;
 }
 
 /** Puts replies together from pieces of any size, as a socket gives them. */
@@ -43,30 +43,35 @@ export class ReplyReader {
   }
 
   /**
-   * Takes the next piece.
+   * Takes the next piece and gives the replies that it completes. Nothing of a reply is looked at before the one in front of it
+   * was taken.
    *
-   * @returns the reply that it completes, if it does; nobody answers more than was asked, so there is at most one.
    * @throws Error for what is no reply.
    */
-  push(piece: Uint8Array): Reply | undefined {
+  *push(piece: Uint8Array): Generator<Reply> {
     let rest = piece;
-    if (!this.#begun) {
-      const part = rest.subarray(0, headerBytes - this.#filled);
-      this.#header.set(part, this.#filled);
-      this.#filled += part.length;
-      if (this.#filled < headerBytes) return undefined;
-      this.#begun = this.#begin();
+    while (true) {
+      if (!this.#begun) {
+        rest = this.#fill(this.#header, rest);
+        if (this.#filled < headerBytes) return;
+        this.#begun = this.#begin();
+        this.#filled = 0;
+      }
+      const { reply, body } = this.#begun;
+      rest = this.#fill(body, rest);
+      if (this.#filled < body.length) return;
+      this.#begun = undefined;
       this.#filled = 0;
-      rest = rest.subarray(part.length);
+      yield reply();
     }
-    const { reply, body } = this.#begun;
-    if (rest.length > body.length - this.#filled) throw new Error('more than one reply at once');
-    body.set(rest, this.#filled);
-    this.#filled += rest.length;
-    if (this.#filled < body.length) return undefined;
-    this.#begun = undefined;
-    this.#filled = 0;
-    return reply();
+  }
+
+  /** Fills on what is filled in part; gives what of the piece is left. */
+  #fill(target: Uint8Array, piece: Uint8Array): Uint8Array {
+    const part = piece.subarray(0, target.length - this.#filled);
+    target.set(part, this.#filled);
+    this.#filled += part.length;
+    return piece.subarray(part.length);
   }
 
   #begin(): Begun {
@@ -81,8 +86,8 @@ export class ReplyReader {
     const data = this.#bodies.roomFor(sizeOf(shape));
     const reply = (): Reply => ({ kind, tensor: { data, shape } });
     const body = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    if (place === places.channel) return { body, reply };
-    this.#bodies.fromMemory(body);
+    if (place === inChannel) return { body, reply };
+    this.#bodies.fromMemory(body, place!);
     return { body: body.subarray(0, 0), reply };
   }
 }

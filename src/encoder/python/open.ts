@@ -7,10 +7,13 @@ import type { PythonSource } from '../source.ts';
 import { failureOf } from './failure.ts';
 import { type Loaded, loadPython } from './load.ts';
 import { type Reply, requests } from './messages.ts';
-import { ProcessDied, type PythonProcess, TimeIsUp } from './process.ts';
+import { NotReached, ProcessDied, type PythonProcess, TimeIsUp } from './process.ts';
+import { Room } from './room.ts';
 
 /** How often a process that died over a batch is replaced by a fresh one. */
 const restarts = 3;
+/** One that it computes and one that is ready for it: the process has a memory for each. */
+const batchesAtOnce = 2;
 /** Seconds for an answer that needs no computing. */
 const shortly = 60;
 
@@ -25,18 +28,21 @@ const resourcesSchema = z.object({
  * ended for taking too long; each is held against the fingerprint.
  */
 export async function openPython(source: PythonSource): Promise<AudioEncoder> {
-  const { declared, process: first } = await load(source);
-  let process: PythonProcess | undefined = first;
-  const current = async (): Promise<PythonProcess> => {
-    process ??= (await load(source)).process;
-    return process;
-  };
+  const room = new Room();
+  const first = await load(source, room);
+  const { declared } = first;
+  let process: Promise<PythonProcess> | undefined = Promise.resolve(first.process);
+  let closed = false;
   const ask = async (what: number, shape: readonly number[], body: Uint8Array, seconds: number): Promise<Reply> => {
+    if (closed) throw new Error('the encoder was closed');
+    // All that find none wait for the same one.
+    process ??= load(source, room).then((loaded) => loaded.process);
+    const asked = process;
     try {
-      return await (await current()).ask(what, shape, body, seconds);
+      return await (await asked).ask(what, shape, body, seconds);
     } catch (error) {
-      // Dead, or ended because its time was up.
-      process = undefined;
+      // Dead, or ended because its time was up. Another may have started the next one already.
+      if (process === asked) process = undefined;
       throw error;
     }
   };
@@ -46,6 +52,7 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
     hopSizeMs: declared.hop_size_in_ms,
     ...(declared.window_seconds !== null && { windowSeconds: declared.window_seconds }),
     ...(declared.batch !== null && { batch: declared.batch }),
+    batchesAtOnce,
     encode: async ({ data, shape }: Tensor): Promise<Tensor> => {
       const body = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       const reply = await insisting(source, () => ask(requests.encode, shape, body, source.encodeSeconds));
@@ -53,7 +60,7 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
       if (reply.kind !== 'embeddings') throw new Error(`Python answers a batch with ${reply.kind}`);
       return reply.tensor;
     },
-    recycle: ({ data }) => process?.recycle(data),
+    recycle: ({ data }) => room.giveBack(data),
     resources: async (): Promise<EncoderResources> => {
       const reply = await ask(requests.resources, [0], new Uint8Array(0), shortly);
       const { processId, peakMemoryBytes, peakGpuMemoryBytes } = z
@@ -65,16 +72,21 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
         ...(peakGpuMemoryBytes !== undefined && { peakGpuMemoryBytes }),
       };
     },
-    close: async () => process?.close(),
+    close: async () => {
+      closed = true;
+      const last = await process?.catch(() => undefined);
+      await last?.close();
+    },
   };
 }
 
-/** Tries again where the process died, not where it answered or took too long. */
+/** Tries again where the process died, not where it answered or took too long. What it did not come to is no try. */
 async function insisting<Result>(source: PythonSource, attempt: () => Promise<Result>): Promise<Result> {
-  for (let tries = 0; ; tries += 1) {
+  for (let deaths = 0; ; ) {
     try {
       return await attempt();
     } catch (error) {
+      if (error instanceof NotReached) continue;
       if (error instanceof TimeIsUp) {
         throw new OtoscopeError(`${source.module} ${error.message} over it`, {
           hint: 'give it more with --encode-timeout, or see what it waits for',
@@ -82,8 +94,9 @@ async function insisting<Result>(source: PythonSource, attempt: () => Promise<Re
         });
       }
       if (!(error instanceof ProcessDied)) throw error;
-      if (tries < restarts) continue;
-      throw new OtoscopeError(`${source.module}: Python ended ${restarts + 1} times over it: ${error.message}`, {
+      deaths += 1;
+      if (deaths <= restarts) continue;
+      throw new OtoscopeError(`${source.module}: Python ended ${deaths} times over it: ${error.message}`, {
         hint: 'run the class on this clip by itself, or with fewer --jobs if memory is short',
         cause: error,
       });
@@ -91,8 +104,8 @@ async function insisting<Result>(source: PythonSource, attempt: () => Promise<Re
   }
 }
 
-async function load(source: PythonSource): Promise<Loaded> {
-  const loaded = await loadPython(source, threadIndex);
+async function load(source: PythonSource, room: Room): Promise<Loaded> {
+  const loaded = await loadPython(source, threadIndex, room);
   if (loaded.fingerprint === source.fingerprint) return loaded;
   await loaded.process.close();
   if (loaded.weights !== source.weights) {

@@ -3,8 +3,9 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../../errors.ts';
+import { Line } from './line.ts';
 import { headerOf, type Reply, ReplyReader, requests } from './messages.ts';
-import { Room } from './room.ts';
+import type { Room } from './room.ts';
 import { type MemoryOffer, SharedMemory } from './shared-memory.ts';
 
 // The same place from src/encoder/python and from dist/encoder/python.
@@ -16,32 +17,29 @@ const patience = { end: 5000, lastWords: 1000 };
 /** The process ended without having been asked to. */
 export class ProcessDied extends Error {}
 
+/** The process ended, however it did, before it came to this request. */
+export class NotReached extends Error {}
+
 /** The process was ended because it took too long. */
 export class TimeIsUp extends Error {}
 
-interface Waiting {
-  resolve(reply: Reply): void;
-  reject(error: Error): void;
-}
-
-/** One Python process, which answers one request at a time. It ends with this one, however this one ends. */
+/** One Python process, which answers one request after the other. It ends with this one, however this one ends. */
 export class PythonProcess {
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
   readonly #ended: Promise<void>;
-  readonly #room = new Room();
-  #memory: SharedMemory | undefined;
-  /** Where in the memory the answer to the last request begins: behind what was sent. */
-  #behind = 0;
-  #waiting: Waiting | undefined;
+  readonly #line = new Line((seconds) => this.#end(new TimeIsUp(`took longer than ${seconds} s`)));
+  #memories: readonly SharedMemory[] = [];
   #output = '';
-  #death: Error | undefined;
+  /** What is told to whoever asks a process that is gone. */
+  #gone: Error | undefined;
 
   /**
    * @param executable the interpreter.
    * @param threads how many threads its numeric libraries may use, unless the environment says so already.
+   * @param room where embeddings are put.
    */
-  constructor(executable: string, threads: number) {
+  constructor(executable: string, threads: number, room: Room) {
     const count = String(threads);
     this.#child = spawn(executable, [bridge], {
       // A hash seed, so that sets of strings have one order.
@@ -63,16 +61,16 @@ export class PythonProcess {
     }
     this.#channel = this.#child.stdio[3] as Duplex;
     const reader = new ReplyReader({
-      roomFor: (count) => this.#room.take(count),
-      fromMemory: (target) => {
-        if (!this.#memory) throw new Error('a reply in memory that was never offered');
-        this.#memory.read(target, this.#behind);
+      roomFor: (count) => room.take(count),
+      fromMemory: (target, place) => {
+        const { first } = this.#line;
+        if (first?.memory?.place !== place) throw new Error('a reply in memory that was not asked for');
+        first.memory.read(target, first.bytes);
       },
     });
     this.#channel.on('data', (piece: Uint8Array) => {
       try {
-        const reply = reader.push(piece);
-        if (reply) this.#settle((waiting) => waiting.resolve(reply));
+        for (const reply of reader.push(piece)) this.#line.answer(reply);
       } catch (error) {
         this.#end(new ProcessDied(`it wrote into otoscope's channel: ${messageOf(error)}`));
       }
@@ -83,47 +81,39 @@ export class PythonProcess {
   }
 
   /**
-   * Sends a request and waits for its answer.
+   * Sends a request and waits for its answer. It goes out at once, also while the process works on others: it is found where it
+   * is looked for when these are done.
    *
-   * @throws {@link ProcessDied}, or {@link TimeIsUp} after `seconds`, when the process is ended.
+   * @param seconds how long the process may work on it.
+   * @throws {@link ProcessDied} where the process dies over it, {@link TimeIsUp} where it is ended for taking too long, and
+   *   {@link NotReached} where either happens before it comes to it.
    */
   async ask(what: number, shape: readonly number[], body: Uint8Array, seconds: number): Promise<Reply> {
-    if (this.#death) throw this.#death;
-    const answer = new Promise<Reply>((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-    });
-    const timer = setTimeout(() => {
-      this.#end(new TimeIsUp(`took longer than ${seconds} s`));
-    }, seconds * 1000);
-    const inMemory = what === requests.encode && this.#memory?.write(body) === true;
-    this.#behind = body.length;
+    if (this.#gone) throw this.#gone;
+    const free = what === requests.encode ? this.#memories.find((each) => !this.#line.uses(each)) : undefined;
+    const memory = free?.write(body) ? free : undefined;
     // Together, so that the reader wakes up once.
     this.#channel.cork();
-    this.#channel.write(headerOf(what, shape, inMemory ? 'memory' : 'channel'));
-    if (!inMemory) this.#channel.write(body);
+    this.#channel.write(headerOf(what, shape, memory?.place));
+    if (!memory) this.#channel.write(body);
     this.#channel.uncork();
-    try {
-      return await answer;
-    } finally {
-      clearTimeout(timer);
-    }
+    return this.#line.join({ seconds, memory, bytes: body.length });
   }
 
-  /** Has audio and embeddings go through memory that the process made; where it cannot be opened, all goes over the channel. */
-  share(offer: MemoryOffer): void {
-    if (!this.#death) this.#memory = SharedMemory.open(offer);
-  }
-
-  /** Embeddings that nobody reads any more: the next ones may take their place. */
-  recycle(embeddings: Float32Array): void {
-    this.#room.giveBack(embeddings);
+  /**
+   * Has audio and embeddings go through memories that the process made, each of which one request uses at a time; where they
+   * cannot be opened, and for requests beyond, all goes over the channel.
+   */
+  share(offers: readonly MemoryOffer[]): void {
+    if (!this.#gone) this.#memories = offers.map(SharedMemory.open).filter((memory) => memory !== undefined);
   }
 
   /** Lets the process end by itself; after a while it is made to. */
   async close(): Promise<void> {
     this.#channel.end();
     await Promise.race([this.#ended, wait(patience.end, undefined, { ref: false })]);
-    this.#end(new Error('the process was closed'));
+    const closed = new Error('the process was closed');
+    this.#end(closed, closed);
     await this.#ended;
   }
 
@@ -139,19 +129,14 @@ export class PythonProcess {
   }
 
   /** The first reason stands: what follows a kill is no news. */
-  #end(reason: Error): void {
-    this.#death ??= reason;
+  #end(reason: Error, behind: Error = new NotReached(reason.message)): void {
+    if (this.#gone) return;
+    this.#gone = behind;
     this.#child.kill('SIGKILL');
     this.#channel.destroy();
-    this.#memory?.close();
-    this.#memory = undefined;
-    this.#settle((waiting) => waiting.reject(this.#death!));
-  }
-
-  #settle(settle: (waiting: Waiting) => void): void {
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    if (waiting) settle(waiting);
+    for (const memory of this.#memories) memory.close();
+    this.#memories = [];
+    this.#line.end(reason, behind);
   }
 
   /** The last lines it printed. */

@@ -50,6 +50,7 @@ describe.skipIf(!numpy)('with numpy alone', () => {
     const source = await resolved('sound_encoder.py', { onNote: (line) => notes.push(line) });
     expect(source).toMatchObject({ kind: 'python', name: 'sound_encoder', device: 'cpu' });
     expect(structuredClone(source)).toEqual(source);
+    expect(source).not.toHaveProperty('weightBytes');
     expect(notes).toEqual([
       expect.stringMatching(/^sound_encoder: runs in \/.*python.* \(Python 3\.\d+\.\d+, from --python\)$/),
       'sound_encoder: loaded, cpu',
@@ -197,18 +198,22 @@ describe.skipIf(!numpy)('with numpy alone', () => {
       `import numpy, pathlib\n\nclass Part:\n  pass\n\nclass ReadingEncoder:\n  ${base}  weights = ["listed.bin"]\n` +
         '  def __init__(self):\n    self.part = Part()\n' +
         '    self.part.layers = [numpy.fromfile(pathlib.Path(__file__).parent / "gain.bin", dtype="u1")]\n' +
+        '    self.tied = self.part.layers[0].view("i1")\n' +
         '  def forward(self, audio):\n    return audio[..., None]\n',
     );
     await expect(resolved(path)).rejects.toThrow(/No such file|is not there/);
     const seen = new Set<string>();
     for (const [gain, listed] of [
       ['one', 'one'],
-      ['two', 'one'],
-      ['two', 'two'],
+      ['other', 'one'],
+      ['other', 'other'],
     ] as const) {
       await written('gain.bin', gain);
       await written('listed.bin', listed);
-      seen.add((await resolved(path)).fingerprint);
+      const { fingerprint, weightBytes } = await resolved(path);
+      seen.add(fingerprint);
+      // What has two names lies in one place.
+      expect(weightBytes).toBe(gain.length + listed.length);
     }
     expect(seen.size).toBe(3);
   });
@@ -248,13 +253,17 @@ describe.skipIf(!torch)('with torch', () => {
       `import os\nimport torch\n\nclass ScalingEncoder(torch.nn.Module):\n  ${base}` +
         `  def __init__(self):\n    super().__init__()\n    self.dropout = torch.nn.Dropout(0.9)\n` +
         `    self.scale = torch.nn.Parameter(torch.tensor(float(open(os.path.join(os.path.dirname(__file__), 'scale.txt')).read())))\n` +
+        `    self.tied = self.scale\n    self.half = torch.zeros(3, dtype=torch.float16)\n` +
         `  def forward(self, audio):\n    assert torch.is_inference_mode_enabled()\n` +
         `    if len(audio) > 2:\n      raise torch.cuda.OutOfMemoryError('CUDA out of memory. Tried to allocate 2.00 GiB')\n` +
         `    return self.dropout(self.scale * audio[:, ::160, None]).to(torch.bfloat16)\n`,
     );
     await checkpoint(2);
     const source = await resolved(path, { python: torch! });
-    expect(source).toMatchObject({ packages: { torch: expect.any(String), numpy: expect.any(String) } });
+    expect(source).toMatchObject({
+      packages: { torch: expect.any(String), numpy: expect.any(String) },
+      weightBytes: 10,
+    });
     const encoder = await openEncoder(source);
     onTestFinished(() => encoder.close!());
     const audio: Tensor = { data: new Float32Array(640).fill(0.25), shape: [2, 320] };

@@ -17,3 +17,20 @@ test('what is given back is used again for what fits, and what is still read nev
   expect([room.take(500).buffer === fourth.buffer, room.take(500).buffer === fourth.buffer]).toEqual([true, false]);
   expect([...new Set(first)]).toEqual([1]);
 });
+
+test('two that come and go by turns each find a place, and no more are kept than were in use at once', () => {
+  const room = new Room();
+  const [one, two] = [room.take(30), room.take(30)];
+  room.giveBack(one);
+  const third = room.take(20);
+  room.giveBack(two);
+  room.giveBack(two);
+  const fourth = room.take(30);
+  expect([third.buffer === one.buffer, fourth.buffer === two.buffer]).toEqual([true, true]);
+  // A longer one takes the place of a shorter one.
+  room.giveBack(third);
+  const longer = room.take(40);
+  expect(room.take(10).buffer).not.toBe(one.buffer);
+  room.giveBack(longer);
+  expect(room.take(10).buffer).toBe(longer.buffer);
+});

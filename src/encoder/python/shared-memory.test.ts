@@ -9,7 +9,7 @@ import { type MemoryOffer, SharedMemory } from './shared-memory.ts';
 function offerOf(path: string): MemoryOffer {
   const descriptor = openSync(path, constants.O_RDWR | (path.startsWith('/dev/') ? 0 : constants.O_CREAT));
   const { dev: device, ino: inode } = fstatSync(descriptor);
-  return { processId: process.pid, descriptor, device, inode };
+  return { place: 2, processId: process.pid, descriptor, device, inode };
 }
 
 test.skipIf(!existsSync('/proc/self/fd'))(

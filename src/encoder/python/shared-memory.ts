@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 /** Memory as the process that made it tells of it. */
 export const memoryOfferSchema = z.object({
+  place: z.int().min(1),
   processId: z.int(),
   descriptor: z.int(),
   device: z.number(),
@@ -18,14 +19,17 @@ const mostAtOnce = 2 ** 30;
  * two, however they end. Node has no way to map it, so what goes through is copied once, by the system.
  */
 export class SharedMemory {
+  /** Its number in the headers of messages. */
+  readonly place: number;
   readonly #file: number;
 
-  private constructor(file: number) {
+  private constructor(place: number, file: number) {
+    this.place = place;
     this.#file = file;
   }
 
   /** Opens what was offered; undefined where that cannot be: without /proc, or across the border of a container. */
-  static open({ processId, descriptor, device, inode }: MemoryOffer): SharedMemory | undefined {
+  static open({ place, processId, descriptor, device, inode }: MemoryOffer): SharedMemory | undefined {
     let file: number;
     try {
       file = openSync(`/proc/${processId}/fd/${descriptor}`, 'r+');
@@ -34,7 +38,7 @@ export class SharedMemory {
     }
     // In another world of process numbers it would be anybody's.
     const found = fstatSync(file);
-    if (found.dev === device && found.ino === inode) return new SharedMemory(file);
+    if (found.dev === device && found.ino === inode) return new SharedMemory(place, file);
     closeSync(file);
     return undefined;
   }

@@ -44,11 +44,11 @@ export async function pythonSource(
     note(`is being loaded, for ${seconds} s now`);
   }, secondsBetweenNotes * 1000);
   try {
-    const { process, fingerprint, weights, packages, files, device } = await loadPython(loading, 0);
+    const { process, declared: _, device, ...found } = await loadPython(loading, 0);
     await process.close();
-    const torch = packages.torch === undefined ? '' : `torch ${packages.torch} on `;
+    const torch = found.packages.torch === undefined ? '' : `torch ${found.packages.torch} on `;
     note(`loaded, ${torch}${device}`);
-    return { kind: 'python', name, fingerprint, weights, packages, files, ...loading };
+    return { kind: 'python', name, ...found, ...loading };
   } finally {
     clearInterval(timer);
   }
