@@ -1,7 +1,7 @@
 import { concatenated } from '../compute/tensor.ts';
 import { OtoscopeError } from '../errors.ts';
 import type { Targets } from '../metric/targets.ts';
-import { secondsToFrames } from '../task/frame-labels.ts';
+import { framesOfSpan } from '../task/frame-labels.ts';
 import { needsFrames, outputsOf } from '../task/label/label.ts';
 import type { NumberExample, Target } from '../task/label/target.ts';
 import type { Task } from '../task/task.ts';
@@ -110,7 +110,7 @@ function examplesOf(
   return rows.map((_, crop) => ({ vector: numbers.subarray(crop * dimension, (crop + 1) * dimension), target }));
 }
 
-/** The mean over the frames of a stretch of time; a stretch shorter than a frame has the frame that it lies in. */
+/** The mean over the frames of a stretch of time. */
 function meanOfSpan(
   numbers: Float32Array,
   dimension: number,
@@ -119,8 +119,9 @@ function meanOfSpan(
 ): Float32Array {
   const frames = numbers.length / dimension;
   if (span === null) return meanOverTime({ data: numbers, shape: [1, frames, dimension] }).data;
-  const first = Math.min(secondsToFrames(span.start, hopSizeMs), frames - 1);
-  const last = Math.min(Math.max(secondsToFrames(span.end, hopSizeMs), first + 1), frames);
+  const [begin, end] = framesOfSpan(span, hopSizeMs);
+  const first = Math.min(begin, frames - 1);
+  const last = Math.min(Math.max(end, first + 1), frames);
   const data = numbers.subarray(first * dimension, last * dimension);
   return meanOverTime({ data, shape: [1, last - first, dimension] }).data;
 }

@@ -43,6 +43,20 @@ test('windows are consecutive and their frames joined in order, row by row', asy
   expect([...data.subarray(50)]).toEqual(Array.from({ length: 50 }, (_, frame) => 10_000 + frame * 10));
 });
 
+test('a window of whole samples stays whole, whatever becomes of it in seconds', async () => {
+  // 64600 / 16000 · 16000 and the others are a little less than they should be.
+  for (const [samples, samplingRate] of [
+    [64_600, 16_000],
+    [64_600, 32_000],
+    [15_360, 22_050],
+    [15_360, 44_100],
+  ] as const) {
+    const encoder = firstSamples({ samplingRate, windowSeconds: samples / samplingRate });
+    await encodeLong(encoder, ramp(1, samples));
+    expect(encoder.seen).toEqual([[1, samples]]);
+  }
+});
+
 test('a last chunk under a second is padded to one and the frames beyond its length are cut', async () => {
   const encoder = firstSamples({ windowSeconds: 2 });
   const { data, shape } = await encodeLong(encoder, ramp(1, 423));

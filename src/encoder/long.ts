@@ -29,7 +29,9 @@ export async function encodeLong(encoder: AudioEncoder, audio: Tensor): Promise<
     for (let row = 0; row < batch; row++) results.push(await encodeLong(encoder, cut(audio, row, row + 1, 0, samples)));
     return stack(results);
   }
-  const window = Math.max(1, Math.floor((encoder.windowSeconds ?? Number.POSITIVE_INFINITY) * encoder.samplingRate));
+  // A window of whole samples, told in seconds, is a whole number of them again but for rounding.
+  const samplesAtOnce = (encoder.windowSeconds ?? Number.POSITIVE_INFINITY) * encoder.samplingRate;
+  const window = Math.max(1, Math.floor(samplesAtOnce + 1e-6));
   const chunks: Tensor[] = [];
   for (let start = 0; start < samples; start += window) {
     chunks.push(await encodeChunk(encoder, audio, start, Math.min(start + window, samples), window));

@@ -2,6 +2,7 @@ import { OtoscopeError } from '../errors.ts';
 import type { AudioEncoder } from './encoder.ts';
 import { openLogmel } from './logmel.ts';
 import { openMoonshine } from './moonshine.ts';
+import { likewise } from './on-gpu.ts';
 import type { EncoderSource } from './source.ts';
 import { openWhisper } from './whisper.ts';
 
@@ -45,6 +46,6 @@ export async function openEncoder(source: EncoderSource): Promise<AudioEncoder> 
 
 /** Training may write a checkpoint, or its author mend a class, while a run goes on. */
 function unchanged(source: EncoderSource, now: EncoderSource): void {
-  if (now.fingerprint === source.fingerprint) return;
+  if (likewise(now, source).fingerprint === source.fingerprint) return;
   throw new OtoscopeError(`${source.name} changed since the run began`, { hint: 'run the same command again' });
 }

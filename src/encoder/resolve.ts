@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { missingForCuda } from '../compute/device.ts';
 import { OtoscopeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import { logmelSource } from './logmel.ts';
 import { moonshineSource } from './moonshine.ts';
+import { onGpu } from './on-gpu.ts';
 import type { EncoderOptions } from './options.ts';
 import { splitSelection } from './selection.ts';
 import type { EncoderSource } from './source.ts';
@@ -44,7 +44,7 @@ export async function resolveEncoder(name: string, options: EncoderOptions = {})
   if ((options.device ?? 'cpu') === 'cpu') return found;
   const missing = missingForCuda();
   if (missing) throw missing;
-  return { ...found, fingerprint: fingerprintOf({ encoder: found.fingerprint, device: 'cuda' }) };
+  return onGpu(found);
 }
 
 async function find(name: string, options: EncoderOptions): Promise<EncoderSource> {

@@ -24,6 +24,8 @@ interface Identity {
   readonly fingerprint: string;
   /** Bytes of the files that hold its weights, in Python of what it holds; absent where they are not known or there are none. */
   readonly weightBytes?: number;
+  /** ONNX Runtime computes it with CUDA; a Python encoder has a device of its own. */
+  readonly onGpu?: true;
 }
 
 /** The built-in log-mel spectrogram, which has nothing to learn. */

@@ -34,6 +34,14 @@ const request = {
   seed: 42,
 } as const;
 
+test('a batch may be declared larger than there are examples, however many classes there are', async () => {
+  const many = { ...request, examples: clouds(300, 16, 80, 0), epochs: 1 };
+  const [whole, declared] = await Promise.all(
+    [200, 10_000_000].map((batchSize) => pool.run(probeClipsJob, { ...many, batchSize })),
+  );
+  expect(declared).toEqual(whole);
+});
+
 test('a probe learns classes that can be learned, and says how far it is', async () => {
   const epochs: number[] = [];
   const result = await pool.run(probeClipsJob, request, { onProgress: (done) => epochs.push(done) });

@@ -77,7 +77,7 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
     initial: initialParameters(shape, random),
     standardized: train.standardized,
     targets: targetsForLoss(train.targets),
-    batchSize,
+    batchSize: Math.min(batchSize, train.rows),
     nextBatches: () => ({ order: shuffled(train.rows, random), bounds: batchBounds(train.rows, batchSize) }),
   });
   const training = await trainProbe(

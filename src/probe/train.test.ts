@@ -82,3 +82,18 @@ test('a loss that is not a number ends the training with a message', async () =>
   const training = trainProbe(learner, { learningRate: 1e-3, epochs: 1 }, async () => 0);
   await expect(training).rejects.toThrow("probe's loss became NaN in epoch 1");
 });
+
+test('a training without any example ends with a message', async () => {
+  const learner = await ClipLearner.open({
+    dimension: 2,
+    classes: 2,
+    loss: { kind: 'cross-entropy' },
+    initial: { weight: new Float32Array(4), vectors: Float32Array.of(1, 1, 0, 0, 0, 0) },
+    standardized: new Float32Array(),
+    targets: new BigInt64Array(),
+    batchSize: 1,
+    nextBatches: () => ({ order: new BigInt64Array(), bounds: batchBounds(0, 1) }),
+  });
+  const training = trainProbe(learner, { learningRate: 1e-3, epochs: 1 }, async () => 0);
+  await expect(training).rejects.toThrow('nothing to train on has a target');
+});

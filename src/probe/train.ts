@@ -55,6 +55,11 @@ export async function trainProbe(
   try {
     for (let epoch = 0; epoch < epochs; epoch += 1) {
       const own = await learner.learn(learningRateAt(learningRate, epoch, epochs));
+      if (own.length === 0) {
+        throw new OtoscopeError('nothing to train on has a target', {
+          hint: 'look at the labels of the training clips',
+        });
+      }
       const lost = own.find((loss) => !Number.isFinite(loss));
       if (lost !== undefined) {
         throw new OtoscopeError(`the probe's loss became ${lost} in epoch ${epoch + 1}`, {

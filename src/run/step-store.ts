@@ -70,9 +70,10 @@ export class StepStore {
     sampling: Sampling,
     predictions: StepPredictions | null,
   ): Promise<void> {
-    if (predictions) await writeTensors(this.#path(key, 'safetensors'), tensorsOf(predictions));
     const note = predictions && noteOf(predictions);
-    const text = `${JSON.stringify({ ...outcome, sampling, predictions: note })}\n`;
+    // What could not be read again, a number that is none for instance, is no result.
+    const text = `${JSON.stringify(fileSchema.parse({ ...outcome, sampling, predictions: note }))}\n`;
+    if (predictions) await writeTensors(this.#path(key, 'safetensors'), tensorsOf(predictions));
     await writeAtomically(this.#path(key, 'json'), (file) => file.write(text));
   }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { ignoredFrame } from '../metric/frame-accuracy.ts';
 import { desed } from './catalog/desed.ts';
 import { maestro } from './catalog/maestro.ts';
-import { frameClasses, frameTargets, secondsToFrames } from './frame-labels.ts';
+import { frameClasses, framesOfSpan, frameTargets, secondsToFrames } from './frame-labels.ts';
 import { type Label, outputsOf } from './label/label.ts';
 import { readLabel } from './label/read.ts';
 import type { IntervalTarget } from './label/target.ts';
@@ -115,4 +115,17 @@ test('one class per frame: a later interval wins, frames in none are ignored', (
   ];
   expect([...frameClasses(intervals, 40, 7)]).toEqual([ignoredFrame, 5, 7, 7, 7, ignoredFrame, ignoredFrame]);
   expect([...frameClasses(intervals, 40, 3)]).toEqual([ignoredFrame, 5, 7]);
+});
+
+test('a stretch of time has the frames that begin in it; a short one the frame that it lies in', () => {
+  for (const [start, end, first, last] of [
+    [0, 0.1, 0, 3],
+    [0.04, 0.12, 1, 3],
+    [0.05, 0.07, 1, 2],
+    [0.125, 0.155, 3, 4],
+    [0, 0, 0, 1],
+    [0.08, 0.08, 2, 3],
+  ] as const) {
+    expect([start, end, ...framesOfSpan({ start, end }, 40)]).toEqual([start, end, first, last]);
+  }
 });

@@ -19,6 +19,17 @@ export function secondsToFrames(seconds: number, hopSizeMs: number): number {
   return Math.ceil(seconds / (hopSizeMs / 1000));
 }
 
+/** The frames [first, last) that begin in a stretch of time; where none does, the one that its beginning lies in. */
+export function framesOfSpan(
+  span: { readonly start: number; readonly end: number },
+  hopSizeMs: number,
+): [number, number] {
+  const [first, last] = [secondsToFrames(span.start, hopSizeMs), secondsToFrames(span.end, hopSizeMs)];
+  if (first < last) return [first, last];
+  const within = Math.floor(span.start / (hopSizeMs / 1000));
+  return [within, within + 1];
+}
+
 /**
  * The targets of a clip's frames. An interval fills the frames from ⌈start / hop⌉ to before ⌈end / hop⌉; nothing is filled
  * after what the label describes.

@@ -1,7 +1,9 @@
 import { access } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
+import { missingForCuda } from '../../compute/device.ts';
 import { huggingFaceSourceNow } from '../../encoder/hugging-face/hugging-face.ts';
 import { moduleSource } from '../../encoder/module.ts';
+import { likewise } from '../../encoder/on-gpu.ts';
 import { onnxSource } from '../../encoder/onnx-file.ts';
 import type { Device } from '../../encoder/options.ts';
 import { pythonSource } from '../../encoder/python/source.ts';
@@ -35,16 +37,22 @@ export async function findEncoder(source: EncoderSource, means: Means): Promise<
   } catch (error) {
     if (!(error instanceof OtoscopeError)) throw error;
     // A class may open files beside itself that it does not list.
-    const there = await at(placeOf(source), source, means).catch(() => null);
+    const there = await at(placeOf(source), source, means).then(
+      (found) => likewise(found, source),
+      () => null,
+    );
     if (there?.fingerprint === source.fingerprint) return there;
     throw error;
   }
 }
 
 function refuseDevice(source: EncoderSource, { device }: Means): void {
-  const wanted = source.kind === 'python' ? kindOf(source.device) : 'cpu';
-  if (source.kind !== 'python' || wanted === kindOf(device)) return;
-  throw new OtoscopeError(`it computes on ${wanted}, this worker on ${kindOf(device)}`, {
+  const [wanted, here] =
+    source.kind === 'python'
+      ? [kindOf(source.device), kindOf(device)]
+      : [source.onGpu ? 'cuda' : 'cpu', missingForCuda() ? 'cpu' : kindOf(device)];
+  if (wanted === here) return;
+  throw new OtoscopeError(`it computes on ${wanted}, this worker on ${here}`, {
     hint: `start a worker with --device ${wanted}`,
   });
 }
@@ -103,7 +111,8 @@ async function python(
   return { ...(await pythonSource(module, attribute, options)), name };
 }
 
-function verified(found: EncoderSource, source: EncoderSource): EncoderSource {
+function verified(described: EncoderSource, source: EncoderSource): EncoderSource {
+  const found = likewise(described, source);
   if (found.fingerprint === source.fingerprint) return found;
   throw new OtoscopeError(`it would not compute the same here: ${difference(found, source)}`, {
     hint: 'use the same environment on all machines',
