@@ -83,3 +83,8 @@ export function softmaxRows(logits: Float32Array, count: number): Float32Array {
 export function isHigherBetter(metric: ClipMetric): boolean {
   return metric === 'accuracy' || metric === 'mean-average-precision';
 }
+
+/** Whether the two values differ at all. */
+export function dependsOnProtocol(metric: ClipMetric, { kind }: Targets): boolean {
+  return kind === 'classes' && metric !== 'accuracy';
+}

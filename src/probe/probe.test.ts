@@ -109,3 +109,11 @@ test('random numbers are uniform', () => {
   // Five standard deviations of a binomial with p = 0.1.
   for (const count of bins) expect(Math.abs(count - 10_000)).toBeLessThan(5 * Math.sqrt(9000));
 });
+
+test('where the protocols measure differently, each chooses its epoch by its own value', async () => {
+  // Two classes that overlap, so that the rates move from epoch to epoch.
+  const noisy = { ...request, examples: clouds(300, 4, 2, 6), metric: 'mean-average-precision' as const, epochs: 12 };
+  const result = await pool.run(probeClipsJob, noisy);
+  expect(result.bestReference).toBeDefined();
+  expect((await pool.run(probeClipsJob, request)).bestReference).toBeUndefined();
+});

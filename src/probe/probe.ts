@@ -1,5 +1,11 @@
 import type { Examples } from '../embedding/examples.ts';
-import { type ClipMetric, clipMetric, isHigherBetter, type MetricValues } from '../metric/clip-metric.ts';
+import {
+  type ClipMetric,
+  clipMetric,
+  dependsOnProtocol,
+  isHigherBetter,
+  type MetricValues,
+} from '../metric/clip-metric.ts';
 import { clipPredictions, type Predictions } from '../metric/predictions.ts';
 import { type Targets, targetsOf } from '../metric/targets.ts';
 import { randomStream, shuffled } from '../random/random.ts';
@@ -46,6 +52,8 @@ export interface ProbeResult {
   readonly validation: readonly number[];
   /** The checkpoint chosen on the validation rows. */
   readonly best: Evaluation;
+  /** That chosen by the reference's metric; absent where both protocols measure alike. */
+  readonly bestReference?: Evaluation;
   readonly last: Evaluation;
 }
 
@@ -84,8 +92,8 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
     learner,
     { learningRate, epochs },
     async (parameters) => {
-      const { strict } = clipMetric(metric, await logitsOf(parameters, valid), valid.targets);
-      return isHigherBetter(metric) ? strict : -strict;
+      const { reference, strict } = clipMetric(metric, await logitsOf(parameters, valid), valid.targets);
+      return isHigherBetter(metric) ? { reference, strict } : { reference: -reference, strict: -strict };
     },
     (epoch, loss, value) => progress(epoch + 1, { loss, validation: isHigherBetter(metric) ? value : -value }),
   );
@@ -95,9 +103,11 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
     return { epoch, metric: clipMetric(metric, logits, test.targets), predictions };
   };
   const [best, last] = [await evaluate(training.best), await evaluate(training.last)];
+  const isByProtocol = dependsOnProtocol(metric, test.targets);
+  const bestReference = isByProtocol ? await evaluate(training.bestReference) : undefined;
   await prediction.release();
   const validation = training.validation.map((value) => (isHigherBetter(metric) ? value : -value));
-  return { losses: epochLosses(training), validation, best, last };
+  return { losses: epochLosses(training), validation, best, ...(bestReference && { bestReference }), last };
 }
 
 export const probeClipsJob = defineJob(import.meta.url, 'probeClips', probeClips);

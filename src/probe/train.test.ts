@@ -97,3 +97,26 @@ test('a training without any example ends with a message', async () => {
   const training = trainProbe(learner, { learningRate: 1e-3, epochs: 1 }, async () => 0);
   await expect(training).rejects.toThrow('nothing to train on has a target');
 });
+
+test('each protocol has the first epoch with the best value of its own', async () => {
+  const learner = await ClipLearner.open({
+    dimension: 2,
+    classes: 2,
+    loss: { kind: 'cross-entropy' },
+    initial: { weight: new Float32Array(4), vectors: Float32Array.of(1, 1, 0, 0, 0, 0) },
+    standardized: Float32Array.of(1, -1),
+    targets: BigInt64Array.of(0n),
+    batchSize: 1,
+    nextBatches: () => ({ order: BigInt64Array.of(0n), bounds: batchBounds(1, 1) }),
+  });
+  const values = [
+    { reference: 0.1, strict: 0.2 },
+    { reference: 0.3, strict: 0.4 },
+    { reference: 0.5, strict: 0.4 },
+    { reference: 0.5, strict: 0.3 },
+  ];
+  const remaining = [...values];
+  const training = await trainProbe(learner, { learningRate: 1e-3, epochs: 4 }, async () => remaining.shift()!);
+  expect(training.validation).toEqual(values.map(({ strict }) => strict));
+  expect([training.best.epoch, training.bestReference.epoch, training.last.epoch]).toEqual([1, 2, 3]);
+});

@@ -1,6 +1,8 @@
 import { input } from '../compute/graph.ts';
 import { openProgram } from '../compute/session.ts';
 import { OtoscopeError } from '../errors.ts';
+import type { MetricValues } from '../metric/clip-metric.ts';
+import { type Protocol, protocols } from '../metric/protocol.ts';
 import { Head, type Parameters, type ProbeShape, parameterShapes } from './head.ts';
 import type { Learner } from './learner.ts';
 import { learningRateAt } from './schedule.ts';
@@ -25,6 +27,8 @@ export interface Training {
   readonly validation: readonly number[];
   /** The first epoch with the best validation metric. */
   readonly best: Checkpoint;
+  /** The same by the reference's metric. */
+  readonly bestReference: Checkpoint;
   readonly last: Checkpoint;
 }
 
@@ -39,19 +43,19 @@ export interface Prediction {
  * Trains LayerNorm and Linear by Adam with a cosine schedule (PROTOCOL section 3).
  *
  * @param learner is released at the end.
- * @param validate the validation metric of a checkpoint, higher better.
+ * @param validate the validation metric of a checkpoint, higher better; by protocol where they measure differently.
  * @param onEpoch gets each epoch (counted from 0), the mean loss of its steps and the validation metric.
  * @throws OtoscopeError if the loss stops being a number.
  */
 export async function trainProbe(
   learner: Learner,
   { learningRate, epochs }: Schedule,
-  validate: (parameters: Parameters) => Promise<number>,
+  validate: (parameters: Parameters) => Promise<number | MetricValues>,
   onEpoch: (epoch: number, loss: number, metric: number) => void = () => {},
 ): Promise<Training> {
   const losses: number[][] = [];
-  const validation: number[] = [];
-  let best: Checkpoint | undefined;
+  const validation: MetricValues[] = [];
+  const best: Partial<Record<Protocol, Checkpoint>> = {};
   try {
     for (let epoch = 0; epoch < epochs; epoch += 1) {
       const own = await learner.learn(learningRateAt(learningRate, epoch, epochs));
@@ -68,16 +72,26 @@ export async function trainProbe(
       }
       losses.push(own);
       const { parameters } = learner;
-      const metric = await validate(parameters);
-      if (validation.every((earlier) => metric > earlier)) best = { epoch, parameters };
+      const found = await validate(parameters);
+      const metric = typeof found === 'number' ? { reference: found, strict: found } : found;
+      const checkpoint = { epoch, parameters };
+      for (const protocol of protocols) {
+        if (validation.every((earlier) => metric[protocol] > earlier[protocol])) best[protocol] = checkpoint;
+      }
       validation.push(metric);
-      onEpoch(epoch, meanOf(own), metric);
+      onEpoch(epoch, meanOf(own), metric.strict);
     }
   } finally {
     await learner.release();
   }
   const last = { epoch: epochs - 1, parameters: learner.parameters };
-  return { losses, validation, best: best ?? last, last };
+  return {
+    losses,
+    validation: validation.map(({ strict }) => strict),
+    best: best.strict ?? last,
+    bestReference: best.reference ?? last,
+    last,
+  };
 }
 
 /** Opens what computes a probe's logits. */

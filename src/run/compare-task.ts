@@ -6,7 +6,7 @@ import type { MetricName } from '../task/metric-name.ts';
 import type { ThreadPool } from '../threads/pool.ts';
 import { measureOf } from './sampling.ts';
 import type { SavedRun } from './saved-run.ts';
-import type { StepPredictions } from './step-predictions.ts';
+import type { Predictor, StepPredictions } from './step-predictions.ts';
 import type { TaskSteps } from './steps-file.ts';
 
 /** What is compared of all tasks. */
@@ -113,6 +113,6 @@ async function samplingOf(run: TaskOfRun, fold: string | null, compared: Compare
   return { deviation, recordings: sampling.recordings };
 }
 
-function predictorOf({ steps }: TaskOfRun, { track, protocol }: Compared): 'best' | 'last' | 'vote' {
+function predictorOf({ steps }: TaskOfRun, { track, protocol }: Compared): Predictor {
   return track === 'B' ? 'vote' : steps.states[protocol];
 }

@@ -8,6 +8,7 @@ interface Trained<Evaluation> {
   readonly losses: readonly number[];
   readonly validation: readonly number[];
   readonly best: Evaluation;
+  readonly bestReference?: Evaluation;
   readonly last: Evaluation;
 }
 
@@ -25,7 +26,7 @@ export async function probeResult<Evaluation extends { readonly epoch: number; r
   metricOf: (evaluation: Evaluation) => ProbeOutcome['best']['metric'],
 ): Promise<StepResult<ProbeOutcome>> {
   const start = performance.now();
-  const { losses, validation, best, last } = await training;
+  const { losses, validation, best, bestReference, last } = await training;
   const seconds = (performance.now() - start) / 1000;
   const written = (evaluation: Evaluation) => ({ epoch: evaluation.epoch, metric: metricOf(evaluation) });
   return {
@@ -35,12 +36,17 @@ export async function probeResult<Evaluation extends { readonly epoch: number; r
       losses: [...losses],
       validation: [...validation],
       best: written(best),
+      ...(bestReference && { bestReference: written(bestReference) }),
       last: written(last),
     },
     predictions: {
       places: testPlaces(places, parts),
       // Only where the validation data is the test data does a protocol score the last state.
-      by: { best: best.predictions, ...(isValidatedOnTest(parts) && { last: last.predictions }) },
+      by: {
+        best: best.predictions,
+        ...(bestReference && { bestReference: bestReference.predictions }),
+        ...(isValidatedOnTest(parts) && { last: last.predictions }),
+      },
       neighbours: null,
     },
   };

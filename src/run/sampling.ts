@@ -14,7 +14,9 @@ export const samplingSchema = z.strictObject({
   /** How many recordings were tested. */
   recordings: z.number().int().positive(),
   /** The metric's standard deviation by what predicts, and by protocol. */
-  deviation: z.strictObject({ best: byProtocol, last: byProtocol, vote: byProtocol }).partial(),
+  deviation: z
+    .strictObject({ best: byProtocol, bestReference: byProtocol, last: byProtocol, vote: byProtocol })
+    .partial(),
 });
 export type Sampling = z.infer<typeof samplingSchema>;
 

@@ -4,7 +4,7 @@ import type { StoredTensor } from '../embedding/tensor-file.ts';
 import { exampleCount, type Predictions } from '../metric/predictions.ts';
 
 /** Which state of a probe, or the neighbours' vote, predicted. */
-const predictors = ['best', 'last', 'vote'] as const;
+const predictors = ['best', 'bestReference', 'last', 'vote'] as const;
 export type Predictor = (typeof predictors)[number];
 
 /** What a step predicted for single examples, and which examples these are (docs/predictions.md). */

@@ -18,6 +18,8 @@ const probeOutcomeSchema = z.strictObject({
   losses: z.array(z.number()),
   validation: z.array(z.number()),
   best: evaluationSchema,
+  /** The checkpoint of the reference's own choice, where it measures differently. */
+  bestReference: evaluationSchema.optional(),
   last: evaluationSchema,
 });
 

@@ -20,8 +20,8 @@ const taskStepsSchema = z.strictObject({
   testSet: z.string(),
   /** The archive's shards in the order in which rows are counted, and the names of their embeddings. */
   shards: z.array(z.strictObject({ file: z.string(), sha256: z.string(), embeddings: z.string() })),
-  /** Which of a probe's two states each protocol scores. */
-  states: z.strictObject({ reference: z.literal('best'), strict: z.enum(['best', 'last']) }),
+  /** Which of a probe's states each protocol scores. */
+  states: z.strictObject({ reference: z.enum(['best', 'bestReference']), strict: z.enum(['best', 'last']) }),
   /** What divides the metric's value into a share: the squared range of targets for a squared error, else 1. */
   scale: z.number().positive(),
   /** By fold (null: fixed splits) and protocol (null: one probe serves both); `key` names the files in the store. */
@@ -50,7 +50,7 @@ export type TaskSteps = z.infer<typeof taskStepsSchema>;
 export function taskStepsOf(
   { task, shards, isHidden }: PlannedTask,
   steps: readonly Step[],
-  { strictState, scale }: Pick<Summary, 'strictState' | 'scale'>,
+  { states, scale }: Pick<Summary, 'states' | 'scale'>,
 ): TaskSteps {
   const { recordings: _, ...declaration } = task;
   const own = steps.flatMap((step) => {
@@ -64,7 +64,7 @@ export function taskStepsOf(
     task: isHidden ? null : declaration,
     testSet: testSetOf(task, files),
     shards: files,
-    states: { reference: 'best', strict: strictState },
+    states,
     scale,
     steps: own,
   };

@@ -21,10 +21,10 @@ export function unscoredResult({ task, status, reason }: Unscored): TaskResult {
   return { id: task.id, status, reason, weight: task.weight, trackA: null, trackB: null };
 }
 
-/** A task's result, and which state of a probe the strict protocol scores. */
+/** A task's result, and which state of a probe each protocol scores. */
 export interface Summary {
   readonly result: TaskResult;
-  readonly strictState: 'best' | 'last';
+  readonly states: { readonly reference: 'best' | 'bestReference'; readonly strict: 'best' | 'last' };
   /** What divides the metric's value into a share: the squared range of targets for a squared error, else 1. */
   readonly scale: number;
   readonly sampling: Readonly<
@@ -57,14 +57,18 @@ export async function summarizeTask(
   const counted = await countExamples(task, shards, embeddings, { allowedBadClips, verified });
   const { counts, range, isValidatedOnTest, badClips, encodeSeconds, audioSeconds } = counted;
   // Choosing the epoch by validation would choose it on test data (PROTOCOL section 3).
-  const strictState = isValidatedOnTest ? 'last' : 'best';
+  const chosen = await Promise.all(probes.map(({ key }) => outcomes.read(key, 'probe')));
+  const states: Summary['states'] = {
+    reference: chosen.some(({ bestReference }) => bestReference) ? 'bestReference' : 'best',
+    strict: isValidatedOnTest ? 'last' : 'best',
+  };
   const scale = task.metric === 'mean-squared-error' ? range ** 2 : 1;
   const measured = {
     probe: async (step: ProbeStep, protocol: Protocol): Promise<Measured> => {
-      const state = protocol === 'strict' ? strictState : 'best';
+      const state = states[protocol];
       const outcome = await outcomes.read(step.key, 'probe');
       const { deviation, recordings } = outcome.sampling;
-      return { value: outcome[state].metric[protocol], deviation: deviation[state]![protocol], recordings };
+      return { value: outcome[state]!.metric[protocol], deviation: deviation[state]![protocol], recordings };
     },
     neighbours: async (step: NeighbourStep, protocol: Protocol): Promise<Measured> => {
       const { metric, sampling } = await outcomes.read(step.key, 'neighbours');
@@ -112,7 +116,7 @@ export async function summarizeTask(
     trackA: trackA && { reference: trackA.reference.sampling, strict: trackA.strict.sampling },
     trackB: trackB && { reference: trackB.reference.sampling, strict: trackB.strict.sampling },
   };
-  return { result, strictState, scale, sampling };
+  return { result, states, scale, sampling };
 }
 
 function badClipResult(
