@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Task } from '../task/task.ts';
-import { manifestName } from './collection-manifest.ts';
+import { collectionLockName, manifestName } from './collection-manifest.ts';
 import { readyMark } from './holding.ts';
 import { preparedFileName } from './prepare/manifest.ts';
 import { matchesPattern, shardPatterns } from './select.ts';
@@ -24,7 +24,7 @@ export interface OwnFiles {
   readonly own: readonly { readonly name: string; readonly bytes: number }[];
   /** Files and folders that are somebody else's. */
   readonly others: readonly string[];
-  /** The locks of files that a process may be fetching. */
+  /** The locks of files that a process may be fetching or making. */
   readonly locks: readonly string[];
 }
 
@@ -40,6 +40,7 @@ export async function ownFiles(folder: string, tasks: readonly Task[]): Promise<
   const isOwn = (name: string): boolean => {
     const [, half] = halfWritten.exec(name) ?? [];
     if (half !== undefined) return isShard(half) || companions.includes(half);
+    if (name.replace(/\.removing$/, '') === collectionLockName) return true;
     return isShard(name.replace(traceOfFetching, ''));
   };
   const notes = (await readdir(join(folder, notesFolder)).catch((): string[] => [])).map((name) =>

@@ -1,5 +1,5 @@
 import { link, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { recordJson } from '../../test/fixtures/archive/zenodo-server.ts';
@@ -37,6 +37,7 @@ test('all that belongs to an archive goes, and nothing else', async () => {
     '.verification/wds-audio-fold-1-000000.tar.json',
     'zenodo-checked.json',
     'collection.json',
+    'collection.json.lock.removing',
     'prepared.json',
     '.audio_tar_ready',
   ];
@@ -48,7 +49,7 @@ test('all that belongs to an archive goes, and nothing else', async () => {
   const removal = await planRemoval([findTask('esc50')], options);
   expect(removal.archives).toMatchObject([
     {
-      bytes: 1200 + record.length,
+      bytes: 1300 + record.length,
       isOnlyCopy: false,
       others: expect.arrayContaining(['README.md', 'mine.tar', 'notes']),
     },
@@ -104,6 +105,18 @@ test('while a process fetches a file, nothing is removed', async () => {
   await expect(planRemoval([findTask('esc50')], options)).rejects.toThrow(/^process \d+ on .* is fetching files into /);
   await lock.release();
   expect(await planRemoval([findTask('esc50')], options)).toMatchObject({ archives: [{ bytes: 100 }] });
+});
+
+test('while a process makes an archive of packages, nothing is removed; the lock it left when killed goes, too', async () => {
+  await put('mini-tonejs/harp.tar');
+  const path = join(options.data, 'mini-tonejs', 'collection.json.lock');
+  const lock = await takeLock(path);
+  const named = [findTask('mini-pitch')];
+  await expect(planRemoval(named, options)).rejects.toThrow(/ files into .*mini-tonejs; nothing was removed/);
+  await lock.release();
+  await put('mini-tonejs/collection.json.lock', JSON.stringify({ pid: 2 ** 30, host: hostname(), token: 'old' }));
+  await remove(await planRemoval(named, options), options);
+  expect(await left()).toEqual([]);
 });
 
 test('embeddings go by the folder of their shards, also when that is gone', async () => {
