@@ -1,5 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileOfHalfWritten } from '../files/half-written.ts';
 import type { Task } from '../task/task.ts';
 import { collectionLockName, manifestName } from './collection-manifest.ts';
 import { readyMark } from './holding.ts';
@@ -15,8 +16,6 @@ const companions = [readyMark, verificationFileName, preparedFileName, manifestN
 
 /** What `fetchFile` has beside a shard while it is fetched. */
 const traceOfFetching = /\.part(\.copy|\.lock(\.removing)?)?$/;
-/** What `writeAtomically` leaves when it is killed. */
-const halfWritten = /^\.(.+)\.\d+-[0-9a-f]{8}\.part$/;
 
 /** The files of an archive in its folder. */
 export interface OwnFiles {
@@ -38,7 +37,7 @@ export async function ownFiles(folder: string, tasks: readonly Task[]): Promise<
   const patterns = [...shardPatterns(tasks), ...(published?.files ?? []).map(({ key }) => key)];
   const isShard = (name: string) => name.endsWith('.tar') && patterns.some((pattern) => matchesPattern(name, pattern));
   const isOwn = (name: string): boolean => {
-    const [, half] = halfWritten.exec(name) ?? [];
+    const half = fileOfHalfWritten(name);
     if (half !== undefined) return isShard(half) || companions.includes(half);
     if (name.replace(/\.removing$/, '') === collectionLockName) return true;
     return isShard(name.replace(traceOfFetching, ''));

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { recordJson } from '../../test/fixtures/archive/zenodo-server.ts';
 import { EmbeddingStore } from '../embedding/store.ts';
+import { halfWrittenName } from '../files/half-written.ts';
 import { takeLock } from '../files/lock.ts';
 import { findTask } from '../task/catalog.ts';
 import { planRemoval, type RemoveOptions, remove } from './remove-data.ts';
@@ -140,7 +141,10 @@ test('embeddings go by the folder of their shards, also when that is gone', asyn
     await write('esc50/librispeech.tar', 'one'),
   ];
   await writeFile(join(options.out, 'store', 'embeddings', 'cut-short.safetensors'), 'x');
+  const killed = halfWrittenName('a.safetensors').replace(`.${process.pid}-`, `.${2 ** 30}-`);
+  await writeFile(join(options.out, 'store', 'embeddings', killed), 'x'.repeat(100));
   const removal = await planRemoval([findTask('librispeech')], { ...options, archives: false, embeddings: true });
+  expect(removal.abandoned).toEqual([{ name: killed, bytes: 100 }]);
   expect([...removal.embeddings.keys].sort()).toEqual(wanted.sort());
   expect(removal.embeddings.bytes).toBeGreaterThan(3 * 1024);
   await remove(removal, options);

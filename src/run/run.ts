@@ -19,7 +19,7 @@ import { planRun } from './plan.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { prepareTasks } from './prepare.ts';
 import { type KeepBars, profiled } from './profile.ts';
-import { storesIn } from './stores.ts';
+import { removeAbandonedFrom, storesIn } from './stores.ts';
 import { LocalWorkshop } from './workshop.ts';
 
 export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | 'encodeSeconds'> {
@@ -128,6 +128,7 @@ async function planned<Result>(
     computeOn(noCuda ? 'cpu' : (options.device ?? 'cpu'));
     const { samplingRate, outputDim, hopSizeMs } = await measuredOnce(source, join(folder, 'encoders'), encoding);
     signal.throwIfAborted();
+    await removeAbandonedFrom({ folder });
     const { prepared, unscored } = await prepareTasks(chosen, { data, digests: folder, listener, signal });
     const plan = await planRun(source, prepared, { tracks, seeds, isHidden });
     const workshop = new LocalWorkshop({
