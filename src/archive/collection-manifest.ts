@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** The name of the manifest in an archive's folder, written last: where it stands, the archive is whole. */
 export const manifestName = 'collection.json';
 
+/** The lock of the process that makes a collection's archive, beside its manifest. */
+export const collectionLockName = `${manifestName}.lock`;
+
 const manifestSchema = z.object({
   schema: z.literal('otoscope.collection/1'),
   id: z.string(),

@@ -1,7 +1,8 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileOfHalfWritten } from '../files/half-written.ts';
 import type { Task } from '../task/task.ts';
-import { manifestName } from './collection-manifest.ts';
+import { collectionLockName, manifestName } from './collection-manifest.ts';
 import { readyMark } from './holding.ts';
 import { preparedFileName } from './prepare/manifest.ts';
 import { matchesPattern, shardPatterns } from './select.ts';
@@ -15,8 +16,6 @@ const companions = [readyMark, verificationFileName, preparedFileName, manifestN
 
 /** What `fetchFile` has beside a shard while it is fetched. */
 const traceOfFetching = /\.part(\.copy|\.lock(\.removing)?)?$/;
-/** What `writeAtomically` leaves when it is killed. */
-const halfWritten = /^\.(.+)\.\d+-[0-9a-f]{8}\.part$/;
 
 /** The files of an archive in its folder. */
 export interface OwnFiles {
@@ -24,7 +23,7 @@ export interface OwnFiles {
   readonly own: readonly { readonly name: string; readonly bytes: number }[];
   /** Files and folders that are somebody else's. */
   readonly others: readonly string[];
-  /** The locks of files that a process may be fetching. */
+  /** The locks of files that a process may be fetching or making. */
   readonly locks: readonly string[];
 }
 
@@ -38,8 +37,9 @@ export async function ownFiles(folder: string, tasks: readonly Task[]): Promise<
   const patterns = [...shardPatterns(tasks), ...(published?.files ?? []).map(({ key }) => key)];
   const isShard = (name: string) => name.endsWith('.tar') && patterns.some((pattern) => matchesPattern(name, pattern));
   const isOwn = (name: string): boolean => {
-    const [, half] = halfWritten.exec(name) ?? [];
+    const half = fileOfHalfWritten(name);
     if (half !== undefined) return isShard(half) || companions.includes(half);
+    if (name.replace(/\.removing$/, '') === collectionLockName) return true;
     return isShard(name.replace(traceOfFetching, ''));
   };
   const notes = (await readdir(join(folder, notesFolder)).catch((): string[] => [])).map((name) =>

@@ -1,12 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Device } from '../encoder/options.ts';
 
-/** The parts of a list with commas between them. */
+/** The parts of a list with commas between them, or commander's word that there are none. */
 export function listOf(text: string): string[] {
-  return text
+  const parts = text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+  if (parts.length > 0) return parts;
+  throw new InvalidArgumentError('it names nothing; is a variable of the shell unset?');
 }
 
 /** A whole number that is not below `least`, or commander's word that it is none. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import { contentKey } from '../files/content-key.ts';
+import { type AbandonedFile, abandonedIn } from '../files/half-written.ts';
 import { secret, told } from '../told.ts';
 import { findTensor, type SafetensorsTensor, writeMatrix } from './safetensors.ts';
 
@@ -166,6 +167,11 @@ export class EmbeddingStore {
       found.push({ key, bytes: sumOf(sizes) });
     }
     return found;
+  }
+
+  /** What killed processes left half written; it does not tell whose it is. */
+  abandoned(): Promise<AbandonedFile[]> {
+    return abandonedIn(this.#folder);
   }
 
   /** Removes what is stored under a key; the numbers first, without which it counts as missing. */

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OtoscopeError } from '../errors.ts';
 import { writeAtomically } from './atomic.ts';
+import { halfWrittenName } from './half-written.ts';
 import { writeError } from './write-error.ts';
 
 let folder: string;
@@ -46,13 +47,11 @@ test('many writers of one name: the file is always one of theirs', async () => {
   expect(await readdir(folder)).toEqual(['out.txt']);
 });
 
-test('a part that a killed process left a day ago is removed, a young one is another process at work', async () => {
-  const old = join(folder, '.out.txt.1-aa.part');
-  await writeFile(old, 'x');
-  await utimes(old, 0, 0);
-  await writeFile(join(folder, '.out.txt.2-bb.part'), 'x');
+test('what killed processes left of a file is removed when it is written again', async () => {
+  const dead = halfWrittenName('out.txt').replace(`.${process.pid}-`, `.${2 ** 30}-`);
+  await writeFile(join(folder, dead), 'x');
   await writeAtomically(join(folder, 'out.txt'), (file) => file.write('y'));
-  expect((await readdir(folder)).sort()).toEqual(['.out.txt.2-bb.part', 'out.txt']);
+  expect(await readdir(folder)).toEqual(['out.txt']);
 });
 
 test('a file in the place of a folder and a folder in the place of the file are told in one line', async () => {

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { makeFolder } from './folder.ts';
+import { halfWrittenName, removeAbandoned } from './half-written.ts';
 import { writeError } from './write-error.ts';
 
 /** A file being written. */
@@ -13,7 +13,7 @@ export interface AtomicFile {
 }
 
 /**
- * Writes a file beside its name (`.<name>.<pid>-<random>.part`), puts it on the disk and only then renames it: whoever
+ * Writes a file beside its name (`.<name>.<process>.part`), puts it on the disk and only then renames it: whoever
  * looks, now or after a crash, finds the whole new file or what was there before. When `write` fails, nothing stays.
  * The folder is made where it is missing.
  *
@@ -28,7 +28,7 @@ export async function writeAtomically<Result>(
   write: (file: AtomicFile) => Promise<Result>,
 ): Promise<Result> {
   const folder = resolve(dirname(path));
-  const part = join(folder, `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.part`);
+  const part = join(folder, halfWrittenName(basename(path)));
   // What `write` itself throws (an unreadable source, say) is not about this file and passes as it is.
   const ours = async <Value>(step: Promise<Value>): Promise<Value> => {
     try {
@@ -56,19 +56,6 @@ export async function writeAtomically<Result>(
     await handle.close().catch(() => undefined);
     await rm(part, { force: true }).catch(() => undefined);
     throw error;
-  }
-}
-
-const abandonedAfterMs = 24 * 60 * 60 * 1000;
-
-/** A killed process leaves its part file behind; nobody appends to a file for a day and then goes on. */
-async function removeAbandoned(folder: string, file: string): Promise<void> {
-  const start = `.${file}.`;
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (!name.startsWith(start) || !name.endsWith('.part')) continue;
-    const part = join(folder, name);
-    const found = await stat(part).catch(() => null);
-    if (found && Date.now() - found.mtimeMs > abandonedAfterMs) await rm(part, { force: true }).catch(() => undefined);
   }
 }
 

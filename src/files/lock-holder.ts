@@ -10,6 +10,11 @@ export interface LockHolder {
   readonly host: string;
 }
 
+/** How a line names who holds a lock. */
+export function holderName(holder: LockHolder | null): string {
+  return holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
+}
+
 /** Tokens of the locks that this process holds: its id alone may have been another process's before. */
 export const heldHere = new Set<string>();
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { syncFolder } from '../files/atomic.ts';
 import { type DigestOptions, digestFile } from '../files/digest-file.ts';
 import { type LockTiming, takeLock } from '../files/lock.ts';
+import { holderName } from '../files/lock-holder.ts';
 import { writeError } from '../files/write-error.ts';
 import { FileFailure } from './file-failure.ts';
 import { type FillOptions, fillPart, type RemoteFile } from './fill-part.ts';
@@ -60,10 +61,7 @@ export async function fetchFile(file: WantedFile, options: FetchFileOptions): Pr
   const part = partOf(path);
   const lock = await takeLock(lockOf(path), {
     signal: options.signal,
-    onWait: (holder) => {
-      const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
-      options.say(`${path}: ${who} is fetching it; waiting`);
-    },
+    onWait: (holder) => options.say(`${path}: ${holderName(holder)} is fetching it; waiting`),
     ...(options.lockTiming && { timing: options.lockTiming }),
   });
   const signal = AbortSignal.any([options.signal, lock.lost]);

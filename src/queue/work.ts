@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Job } from 'bullmq';
 import { computeOn, missingForCuda } from '../compute/device.ts';
 import type { Device } from '../encoder/options.ts';
-import { storesIn } from '../run/stores.ts';
+import { removeAbandonedFrom, storesIn } from '../run/stores.ts';
 import { ThreadPool } from '../threads/pool.ts';
 import { connect } from './connect.ts';
 import { EncoderLanes } from './encoder-lanes.ts';
@@ -59,6 +59,7 @@ export async function work(options: WorkOptions): Promise<void> {
   const { note } = presence;
   const { folder } = storesIn(out);
   try {
+    await removeAbandonedFrom({ folder });
     const lanes = await Lanes.of(connection.address, folder);
     const runs = new OpenedRuns({ out, data: options.data, encoding, training });
     const turns = new Turns();

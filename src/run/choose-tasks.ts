@@ -10,14 +10,15 @@ import type { Task } from '../task/task.ts';
  * What a run is about: a suite, and which of its tasks. Where a task of the user's own is among them (a path to its
  * file), the tasks named make a suite of their own, `custom`.
  *
- * @param names ids of tasks and paths of files; absent: the whole suite.
+ * @param named ids of tasks and paths of files, each of which counts once; absent: the whole suite.
  */
 export async function chooseTasks(
   suiteName: string,
-  names?: readonly string[],
+  named?: readonly string[],
 ): Promise<{ suite: Suite; tasks: readonly Task[] }> {
   const suite = findSuite(suiteName);
-  if (!names) return { suite, tasks: suite.tasks };
+  if (!named) return { suite, tasks: suite.tasks };
+  const names = [...new Set(named)];
   if (names.some(namesOwnTasks)) {
     const found = await Promise.all(names.map((name) => (namesOwnTasks(name) ? ownTasks(name) : [findTask(name)])));
     const tasks = found.flat();

@@ -5,7 +5,7 @@ import { told } from '../told.ts';
 import { describeEnvironment } from './environment.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { notChosen, type Results, resultsSchema } from './results.ts';
-import { resultsPath, setOthersAside } from './results-file.ts';
+import { removeFromAside, resultsPath, setOthersAside } from './results-file.ts';
 import type { Step } from './step.ts';
 import { taskStepsOf, writeStepsFile } from './steps-file.ts';
 import { storesIn } from './stores.ts';
@@ -80,6 +80,7 @@ export async function concludeRun(
   const { startedAt: begun } = written.timing;
   await writeStepsFile(path, { schema: 'otoscope.steps/1', startedAt: begun, tasks: stepsOfTasks });
   await writeAtomically(path, (file) => file.write(`${JSON.stringify(written, null, 2)}\n`));
+  await removeFromAside(out, written.encoder, suite.id);
   return { results: written, path, defects: [...defects] };
 }
 

@@ -87,6 +87,7 @@ export async function collect(
   try {
     await buildCollection(recordings, data, {
       signal,
+      say: (text) => listener({ kind: 'note', text }),
       onProgress: ({ step, done, total }) => {
         if (!begun) begin(false);
         if (step === 'fetching packages') count = done;

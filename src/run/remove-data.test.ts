@@ -1,9 +1,10 @@
 import { link, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { recordJson } from '../../test/fixtures/archive/zenodo-server.ts';
 import { EmbeddingStore } from '../embedding/store.ts';
+import { halfWrittenName } from '../files/half-written.ts';
 import { takeLock } from '../files/lock.ts';
 import { findTask } from '../task/catalog.ts';
 import { planRemoval, type RemoveOptions, remove } from './remove-data.ts';
@@ -37,6 +38,7 @@ test('all that belongs to an archive goes, and nothing else', async () => {
     '.verification/wds-audio-fold-1-000000.tar.json',
     'zenodo-checked.json',
     'collection.json',
+    'collection.json.lock.removing',
     'prepared.json',
     '.audio_tar_ready',
   ];
@@ -48,7 +50,7 @@ test('all that belongs to an archive goes, and nothing else', async () => {
   const removal = await planRemoval([findTask('esc50')], options);
   expect(removal.archives).toMatchObject([
     {
-      bytes: 1200 + record.length,
+      bytes: 1300 + record.length,
       isOnlyCopy: false,
       others: expect.arrayContaining(['README.md', 'mine.tar', 'notes']),
     },
@@ -106,6 +108,18 @@ test('while a process fetches a file, nothing is removed', async () => {
   expect(await planRemoval([findTask('esc50')], options)).toMatchObject({ archives: [{ bytes: 100 }] });
 });
 
+test('while a process makes an archive of packages, nothing is removed; the lock it left when killed goes, too', async () => {
+  await put('mini-tonejs/harp.tar');
+  const path = join(options.data, 'mini-tonejs', 'collection.json.lock');
+  const lock = await takeLock(path);
+  const named = [findTask('mini-pitch')];
+  await expect(planRemoval(named, options)).rejects.toThrow(/ files into .*mini-tonejs; nothing was removed/);
+  await lock.release();
+  await put('mini-tonejs/collection.json.lock', JSON.stringify({ pid: 2 ** 30, host: hostname(), token: 'old' }));
+  await remove(await planRemoval(named, options), options);
+  expect(await left()).toEqual([]);
+});
+
 test('embeddings go by the folder of their shards, also when that is gone', async () => {
   const store = new EmbeddingStore(join(options.out, 'store', 'embeddings'));
   const write = async (shard: string, encoder: string) => {
@@ -127,7 +141,10 @@ test('embeddings go by the folder of their shards, also when that is gone', asyn
     await write('esc50/librispeech.tar', 'one'),
   ];
   await writeFile(join(options.out, 'store', 'embeddings', 'cut-short.safetensors'), 'x');
+  const killed = halfWrittenName('a.safetensors').replace(`.${process.pid}-`, `.${2 ** 30}-`);
+  await writeFile(join(options.out, 'store', 'embeddings', killed), 'x'.repeat(100));
   const removal = await planRemoval([findTask('librispeech')], { ...options, archives: false, embeddings: true });
+  expect(removal.abandoned).toEqual([{ name: killed, bytes: 100 }]);
   expect([...removal.embeddings.keys].sort()).toEqual(wanted.sort());
   expect(removal.embeddings.bytes).toBeGreaterThan(3 * 1024);
   await remove(removal, options);

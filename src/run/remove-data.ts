@@ -4,6 +4,7 @@ import { ownFiles } from '../archive/own-files.ts';
 import { sourceOf } from '../archive/source-of-data.ts';
 import { EmbeddingStore } from '../embedding/store.ts';
 import { messageOf, OtoscopeError } from '../errors.ts';
+import type { AbandonedFile } from '../files/half-written.ts';
 import { lockHolder } from '../files/lock.ts';
 import { archivesOf, type TaskArchive } from '../task/archives.ts';
 import { tasks as catalog } from '../task/catalog.ts';
@@ -34,6 +35,8 @@ export interface RemovableFiles {
 export interface Removal {
   readonly archives: readonly RemovableFiles[];
   readonly embeddings: { readonly keys: readonly string[]; readonly bytes: number };
+  /** Embeddings that killed runs left half written, of whatever archives: they go with any embeddings. */
+  readonly abandoned: readonly AbandonedFile[];
   /** Archives that further tasks use, which were not named. */
   readonly shared: readonly TaskArchive[];
 }
@@ -57,21 +60,31 @@ export async function planRemoval(tasks: readonly Task[], options: RemoveOptions
   return {
     archives,
     embeddings: { keys: stored.map(({ key }) => key), bytes: stored.reduce((sum, { bytes }) => sum + bytes, 0) },
+    abandoned: options.embeddings ? await storeOf(options.out).abandoned() : [],
     shared: archives.length + stored.length > 0 ? found.filter(({ others }) => others.length > 0) : [],
   };
 }
 
 /** Removes what was found. A folder in which nothing is left goes, too. */
-export async function remove({ archives, embeddings }: Removal, { out }: Pick<RemoveOptions, 'out'>): Promise<void> {
+export async function remove(
+  { archives, embeddings, abandoned }: Removal,
+  { out }: Pick<RemoveOptions, 'out'>,
+): Promise<void> {
   for (const { folder, files } of archives) {
     for (const file of files) await told(rm(join(folder, file), { force: true }), join(folder, file));
     for (const each of [join(folder, '.verification'), folder]) await rmdir(each).catch(() => undefined);
   }
-  for (const key of embeddings.keys) await told(storeOf(out).remove(key), join(out, 'store', 'embeddings', key));
+  const store = embeddingsFolder(out);
+  for (const key of embeddings.keys) await told(storeOf(out).remove(key), join(store, key));
+  for (const { name } of abandoned) await told(rm(join(store, name), { force: true }), join(store, name));
 }
 
 function storeOf(out: string): EmbeddingStore {
-  return new EmbeddingStore(join(out, 'store', 'embeddings'));
+  return new EmbeddingStore(embeddingsFolder(out));
+}
+
+function embeddingsFolder(out: string): string {
+  return join(out, 'store', 'embeddings');
 }
 
 /** The names of the folders in which an archive may lie. */

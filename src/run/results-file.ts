@@ -1,7 +1,8 @@
-import { readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import { makeFolder } from '../files/folder.ts';
+import { writeError } from '../files/write-error.ts';
 import { type Results, resultsSchema } from './results.ts';
 import { stepsPath } from './steps-file.ts';
 
@@ -19,11 +20,32 @@ export async function setOthersAside(out: string, encoder: Results['encoder'], s
   const path = resultsPath(out, encoder, suite);
   const found = await readResults(path).catch(() => null);
   if (!found || found.encoder.fingerprint === encoder.fingerprint) return;
-  const folder = join(out, asideName(found.encoder.name, found.encoder.fingerprint), suite);
-  await makeFolder(folder);
-  await rename(path, join(folder, 'results.json'));
+  const aside = asidePath(out, found.encoder, suite);
+  await makeFolder(dirname(aside));
+  await rename(path, aside);
   // Earlier versions wrote none.
-  await rename(stepsPath(path), stepsPath(join(folder, 'results.json'))).catch(() => undefined);
+  await rename(stepsPath(path), stepsPath(aside)).catch(() => undefined);
+}
+
+/**
+ * Removes what was set aside of an encoder whose results have their place again: each encoder has one file of a suite. What
+ * its scores were made of is in the store and stays.
+ */
+export async function removeFromAside(out: string, encoder: Results['encoder'], suite: string): Promise<void> {
+  const path = asidePath(out, encoder, suite);
+  if (path === resultsPath(out, encoder, suite)) return;
+  const found = await readResults(path).catch(() => null);
+  if (found?.encoder.name !== encoder.name || found.encoder.fingerprint !== encoder.fingerprint) return;
+  for (const file of [path, stepsPath(path)]) {
+    await rm(file, { force: true }).catch((error: unknown) => {
+      throw writeError(error, file);
+    });
+  }
+  for (const folder of [dirname(path), dirname(dirname(path))]) await rmdir(folder).catch(() => undefined);
+}
+
+function asidePath(out: string, { name, fingerprint }: Results['encoder'], suite: string): string {
+  return join(out, asideName(name, fingerprint), suite, 'results.json');
 }
 
 function asideName(name: string, fingerprint: string): string {

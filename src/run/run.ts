@@ -19,7 +19,7 @@ import { planRun } from './plan.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { prepareTasks } from './prepare.ts';
 import { type KeepBars, profiled } from './profile.ts';
-import { storesIn } from './stores.ts';
+import { removeAbandonedFrom, storesIn } from './stores.ts';
 import { LocalWorkshop } from './workshop.ts';
 
 export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | 'encodeSeconds'> {
@@ -97,7 +97,8 @@ async function planned<Result>(
   const startedAt = new Date();
   const { suite, data, out, tracks = ['a', 'b'], seeds = 1, allowedBadClips = 0 } = options;
   const { tasks } = suite;
-  const chosen = options.tasks ?? tasks;
+  // The steps of a task that is there twice would count as further folds.
+  const chosen = [...new Set(options.tasks ?? tasks)];
   const live = new LiveFile(out, { encoder: options.encoder, suite: suite.id });
   const listener: Listener = (event) => {
     live.see(event);
@@ -127,6 +128,7 @@ async function planned<Result>(
     computeOn(noCuda ? 'cpu' : (options.device ?? 'cpu'));
     const { samplingRate, outputDim, hopSizeMs } = await measuredOnce(source, join(folder, 'encoders'), encoding);
     signal.throwIfAborted();
+    await removeAbandonedFrom({ folder });
     const { prepared, unscored } = await prepareTasks(chosen, { data, digests: folder, listener, signal });
     const plan = await planRun(source, prepared, { tracks, seeds, isHidden });
     const workshop = new LocalWorkshop({

@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddingStore } from '../embedding/store.ts';
+import { removeAbandoned } from '../files/half-written.ts';
 import type { Step } from './step.ts';
 import { StepStore } from './step-store.ts';
 
@@ -19,6 +21,13 @@ export function storesIn(out: string): Stores {
     embeddings: new EmbeddingStore(join(folder, 'embeddings')),
     outcomes: new StepStore(join(folder, 'steps')),
   };
+}
+
+/** Removes what killed processes left half written in the stores: its key may never be written again. */
+export async function removeAbandonedFrom({ folder }: Pick<Stores, 'folder'>): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+  for (const each of [folder, ...folders]) await removeAbandoned(each);
 }
 
 /** Whether a step's result is in the stores. */

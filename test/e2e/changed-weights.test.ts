@@ -32,6 +32,8 @@ test('other weights in a file of the same name are another encoder; the old ones
   expect(again.results.encoder).toEqual(first.results.encoder);
   expect(scores(again.results)).toEqual(scores(first.results));
   expect(again.files).toEqual(second.files);
+  const named = [...(await place.files('runs')).keys()].filter((name) => name.endsWith('results.json'));
+  expect(named).toHaveLength(2);
 });
 
 test('a file that a class lists as its weights is part of the encoder', async () => {

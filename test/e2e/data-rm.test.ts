@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { halfWrittenName } from '../../src/files/half-written.ts';
 import { tasks, Workplace } from './program.ts';
 
 test('embeddings and archives go apart; what stays is used by the next run', async () => {
@@ -20,7 +21,12 @@ test('embeddings and archives go apart; what stays is used by the next run', asy
   expect(removed).toMatchObject({ code: 0, stderr: '' });
   expect(removed.stdout).toMatch(/^runs\/store\/embeddings: embeddings of 3 shards, \d+ kB\nFreed \d+ kB\.\n$/);
   expect(await stored()).toHaveLength(before.length - 6);
+  const killed = halfWrittenName('any.json').replace(`.${process.pid}-`, `.${2 ** 30}-`);
+  for (const folder of ['embeddings', 'steps']) await writeFile(place.path('runs/store', folder, killed), 'x');
+  const parts = await place.run(['data', 'rm', tasks.guitars, '--embeddings', '--yes']);
+  expect(parts.stdout).toBe('runs/store/embeddings: 1 file that killed runs left half written, 1 B\nFreed 1 B.\n');
   const again = await place.run(run);
+  expect([...(await place.files('runs/store')).keys()].filter((name) => name.endsWith('.part'))).toEqual([]);
   expect(again.code).toBe(0);
   expect(again.stderr).toMatch(/^✓ guitars: encode.* in /m);
   expect(again.stderr).toMatch(/^✓ instruments: encode.*: done before$/m);

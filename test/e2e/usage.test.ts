@@ -21,6 +21,8 @@ for (const [args, message] of [
     /^error: option '--allow-bad-clips <number>' argument '-1' is invalid/,
   ],
   [['run', 'logmel', '--track', 'c'], /^error: option '--track <tracks>' argument 'c' is invalid.*a, b or a,b/],
+  [['run', 'logmel', '--track', ''], /^error: option '--track <tracks>' argument '' is invalid. it names nothing/],
+  [['run', 'logmel', '--tasks', ''], /^error: option '-t, --tasks <ids>' argument '' is invalid. it names nothing/],
   [['run', 'logmel', 'moonshine-tiny'], /^error: too many arguments for 'run'/],
   [['run'], /^error: no encoder is named\n/],
   [['rnu'], /^error: unknown command 'rnu'\n\(Did you mean run\?\)\n/],

@@ -53,8 +53,8 @@ async function removeNamed(names: readonly string[], options: RmOptions): Promis
     import('../../run/remove-data.ts'),
   ]);
   const removal = await planRemoval(await namedTasks(names), { data, out, archives, embeddings });
-  const freed = removal.archives.reduce((sum, { bytes }) => sum + bytes, removal.embeddings.bytes);
-  if (removal.archives.length + removal.embeddings.keys.length === 0) {
+  const freed = bytesOf(removal.archives) + removal.embeddings.bytes + bytesOf(removal.abandoned);
+  if (removal.archives.length + removal.embeddings.keys.length + removal.abandoned.length === 0) {
     process.stdout.write('There is nothing to remove.\n');
     return 0;
   }
@@ -77,7 +77,11 @@ async function removeNamed(names: readonly string[], options: RmOptions): Promis
   return 0;
 }
 
-function linesOf({ archives, embeddings, shared }: Removal, out: string): string[] {
+function bytesOf(files: readonly { readonly bytes: number }[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function linesOf({ archives, embeddings, abandoned, shared }: Removal, out: string): string[] {
   return [
     ...archives.flatMap(({ folder, files, bytes, others, isOnlyCopy }) => [
       `${folder}: ${counted(files.length, 'files')}, ${sizeText(bytes)}${isOnlyCopy ? '; cannot be fetched again' : ''}`,
@@ -88,6 +92,11 @@ function linesOf({ archives, embeddings, shared }: Removal, out: string): string
     ...(embeddings.keys.length > 0
       ? [
           `${out}/store/embeddings: embeddings of ${counted(embeddings.keys.length, 'shards')}, ${sizeText(embeddings.bytes)}`,
+        ]
+      : []),
+    ...(abandoned.length > 0
+      ? [
+          `${out}/store/embeddings: ${counted(abandoned.length, 'files')} that killed runs left half written, ${sizeText(bytesOf(abandoned))}`,
         ]
       : []),
     ...shared.map(({ name, others }) => `${name} also serves ${idsOf(others)}`),

@@ -161,6 +161,19 @@ test('revisions are kept apart, and a branch that moves is followed', async () =
   }
 });
 
+test('a cache that cannot be written serves when it holds all: nothing is written that is there', async () => {
+  const source = await resolveEncoder('hf:lab/tiny');
+  const refs = join(home, 'hub', 'models--lab--tiny', 'refs');
+  const { ino } = await stat(join(refs, 'main'));
+  expect(await resolveEncoder('hf:lab/tiny')).toEqual(source);
+  expect((await stat(join(refs, 'main'))).ino).toBe(ino);
+  // Nobody can write below a file, not even root, who may write into folders that are read-only.
+  await rm(refs, { recursive: true });
+  await writeFile(refs, '');
+  expect(await resolveEncoder('hf:lab/tiny')).toEqual(source);
+  await expect(resolveEncoder('hf:lab/tiny@v2')).rejects.toThrow(/^cannot write .*refs.v2: /);
+});
+
 test('blobs lie under the hashes that the hub tells, with links to them; revisions share them', async () => {
   await resolveEncoder('hf:lab/tiny');
   hub.models[commits.v2] = { ...hub.models[commits.main], 'README.md': 'changed' };

@@ -60,7 +60,12 @@ export async function filesOfHub(reference: HubReference, options: FetchOptions 
     if (cached && (error instanceof OtoscopeError || error instanceof PassingTrouble)) return cached;
     throw error;
   }
-  if (model.sha !== revision) await writeAtomically(join(folder, 'refs', revision), (file) => file.write(model.sha));
+  try {
+    if (model.sha !== revision) await keepCommit(folder, reference, model.sha);
+  } catch (error) {
+    await web.close();
+    throw error;
+  }
   const snapshot = join(folder, 'snapshots', model.sha);
   return {
     title,
@@ -92,6 +97,18 @@ export async function filesOfHub(reference: HubReference, options: FetchOptions 
 async function filesInCache(folder: string, { repository, revision }: HubReference): Promise<ModelFiles | undefined> {
   const commit = await readFile(join(folder, 'refs', revision), 'utf8').catch(() => revision);
   return filesInFolder(join(folder, 'snapshots', commit.trim()), `${repository}@${revision}`).catch(() => undefined);
+}
+
+/** Notes which commit a branch or tag is at. A cache that cannot be written serves where it holds the commit. */
+async function keepCommit(folder: string, reference: HubReference, commit: string): Promise<void> {
+  const path = join(folder, 'refs', reference.revision);
+  const noted = await readFile(path, 'utf8').catch(() => '');
+  if (noted.trim() === commit) return;
+  try {
+    await writeAtomically(path, (file) => file.write(commit));
+  } catch (error) {
+    if (!(await filesInCache(folder, { ...reference, revision: commit }))) throw error;
+  }
 }
 
 async function describe(
