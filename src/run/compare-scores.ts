@@ -1,6 +1,6 @@
 import { comparePair, pairsOf } from '../statistics/difference.ts';
 import { holm } from '../statistics/holm.ts';
-import { shareInterval } from '../statistics/interval.ts';
+import { meanInterval } from '../statistics/interval.ts';
 import { letters } from '../statistics/letters.ts';
 import { signFlip } from '../statistics/sign-flip.ts';
 import { level, type ScoreComparison, type TaskComparison } from './comparison.ts';
@@ -9,12 +9,12 @@ import { level, type ScoreComparison, type TaskComparison } from './comparison.t
  * Holds the weighted means of scores over tasks against each other; tasks vary independently of each other.
  *
  * @param covariances of each task's scores, in the tasks' order.
- * @param recordings how many there are in all tasks.
+ * @param recordings how many each task has.
  */
 export function compareScores(
   tasks: readonly Pick<TaskComparison, 'weight' | 'scores'>[],
   covariances: readonly Float64Array[],
-  recordings: number,
+  recordings: readonly number[],
 ): ScoreComparison {
   const total = tasks.reduce((sum, { weight }) => sum + weight, 0);
   const size = tasks[0]!.scores.length;
@@ -35,9 +35,13 @@ export function compareScores(
   };
   return {
     scores,
-    intervals: scores.map((score, place) =>
-      shareInterval(score, Math.sqrt(covariance[place * (size + 1)]!), recordings),
-    ),
+    intervals: scores.map((_, place) => {
+      const parts = tasks.map(({ weight, scores: own }, index) => {
+        const deviation = Math.sqrt(covariances[index]![place * (size + 1)]!);
+        return { value: own[place]!, deviation, recordings: recordings[index]!, weight };
+      });
+      return meanInterval(parts);
+    }),
     pairs: pairs.map((pair, place) => ({ ...pair, adjusted: adjusted[place]! })),
     groups: lettersOf(scores, isTold),
     ranks: scores.map((own, place) => {

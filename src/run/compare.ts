@@ -61,7 +61,7 @@ export async function compareRuns(
   }
   const tasks = compareTasks(scored, compared);
   const covariances = scored.map(({ variation }) => variation.covariance);
-  const recordings = scored.reduce((sum, { variation }) => sum + variation.recordings, 0);
+  const recordings = scored.map(({ variation }) => variation.recordings);
   return {
     schema: 'otoscope.comparison/1',
     suite,

@@ -1,5 +1,5 @@
 import { type Protocol, protocols } from '../metric/protocol.ts';
-import { deviationOfMean, shareInterval } from '../statistics/interval.ts';
+import { meanInterval } from '../statistics/interval.ts';
 import { type ScoredTask, suiteMeans, suiteScore } from '../suite/score.ts';
 import type { Task } from '../task/task.ts';
 import type { Results } from './results.ts';
@@ -41,10 +41,7 @@ export function trackScores(tasks: readonly Task[], summaries: ReadonlyMap<Task,
 function intervalOf(tasks: readonly Part[]): [number, number] | null {
   const scored = tasks.filter(({ score }) => score !== null);
   if (scored.length === 0) return null;
-  const weights = scored.reduce((sum, { weight }) => sum + weight, 0);
-  const mean = scored.reduce((sum, { score, weight }) => sum + weight * score!, 0) / weights;
-  const recordings = scored.reduce((sum, task) => sum + task.recordings, 0);
-  return shareInterval(mean, deviationOfMean(scored), recordings);
+  return meanInterval(scored.map(({ score, ...part }) => ({ ...part, value: score! })));
 }
 
 function present<Value>(domains: Readonly<Record<string, Value | null | undefined>>): Record<string, Value> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { deviationOfMean, shareInterval, valueInterval } from './interval.ts';
+import { randomStream } from '../random/random.ts';
+import { deviationOfMean, meanInterval, shareInterval, valueInterval } from './interval.ts';
 
 test('with the deviation of independent examples it is the interval of Wilson', () => {
   // Newcombe (1998), "Two-sided confidence intervals for the single proportion", Table I, method 3.
@@ -35,4 +36,39 @@ test('independent values vary less together', () => {
     { deviation: 0.4, weight: 1 },
   ];
   expect(deviationOfMean(parts)).toBeCloseTo(0.25, 12);
+});
+
+test('a mean of one part has its interval; a part that is all right still counts with what its recordings leave open', () => {
+  const part = { value: 0.11, deviation: 0.014, recordings: 335, weight: 1 };
+  expect(meanInterval([part])).toEqual(shareInterval(0.11, 0.014, 335).map((end) => expect.closeTo(end, 12)));
+  const perfect = { value: 1, deviation: 0, recordings: 17, weight: 1 };
+  const [low, high] = meanInterval([part, perfect]);
+  const [own] = shareInterval(1, 0, 17);
+  expect(0.555 - low).toBeGreaterThan((1 - own) / 2);
+  expect(high - 0.555).toBeLessThan(0.02);
+  expect(meanInterval([perfect, perfect])[1]).toBe(1);
+});
+
+test('means of independent shares are covered by 95 of 100 intervals, near 1 as well', () => {
+  const random = randomStream(4);
+  for (const rates of [
+    [0.99, 0.6, 0.3],
+    [0.98, 0.98, 0.98],
+  ]) {
+    const truth = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+    let covered = 0;
+    const draws = 2000;
+    for (let draw = 0; draw < draws; draw += 1) {
+      const parts = rates.map((rate) => {
+        const recordings = 40;
+        const right = Array.from({ length: recordings }, () => Number(random.next() < rate));
+        const value = right.reduce((sum, each) => sum + each, 0) / recordings;
+        return { value, deviation: Math.sqrt((value * (1 - value)) / recordings), recordings, weight: 1 };
+      });
+      const [low, high] = meanInterval(parts);
+      covered += Number(low <= truth && truth <= high);
+    }
+    expect(covered / draws).toBeGreaterThan(0.93);
+    expect(covered / draws).toBeLessThan(0.99);
+  }
 });

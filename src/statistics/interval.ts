@@ -34,6 +34,32 @@ export function valueInterval(value: number, deviation: number, recordings: numb
   return [low * scale, high * scale];
 }
 
+/** A share in a weighted mean, with what tells how much it varies ({@link shareInterval}). */
+export interface MeanPart {
+  readonly value: number;
+  readonly deviation: number;
+  readonly recordings: number;
+  readonly weight: number;
+}
+
+/**
+ * The 95 % interval of a weighted mean of independent shares, from theirs (MOVER: Zou and Donner, "Construction of Confidence
+ * Intervals About Effect Measures", Statistics in Medicine 27, 2008): each end is as far from the mean as the root of the sum of
+ * squares of the weighted distances of the parts' ends. So a part in which nothing varied counts with what its recordings leave
+ * open, and the ends stay within [0, 1].
+ */
+export function meanInterval(parts: readonly MeanPart[]): [number, number] {
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = parts.reduce((sum, { value, weight }) => sum + weight * value, 0) / total;
+  const reach = (end: 0 | 1): number => {
+    const squares = parts.map(({ value, deviation, recordings, weight }) => {
+      return (weight * (shareInterval(value, deviation, recordings)[end] - value)) ** 2;
+    });
+    return Math.sqrt(squares.reduce((sum, square) => sum + square, 0)) / total;
+  };
+  return [Math.max(0, mean - reach(0)), Math.min(1, mean + reach(1))];
+}
+
 /** The standard deviation of a weighted mean of independent values. */
 export function deviationOfMean(parts: readonly { readonly deviation: number; readonly weight: number }[]): number {
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);
