@@ -43,21 +43,19 @@ export interface MeanPart {
 }
 
 /**
- * The 95 % interval of a weighted mean of independent shares, from theirs (MOVER: Zou and Donner, "Construction of Confidence
- * Intervals About Effect Measures", Statistics in Medicine 27, 2008): each end is as far from the mean as the root of the sum of
- * squares of the weighted distances of the parts' ends. So a part in which nothing varied counts with what its recordings leave
- * open, and the ends stay within [0, 1].
+ * The 95 % interval of a weighted mean of independent shares: that of a share with the mean's deviation. A part in which nothing
+ * varied would make the mean surer than it is, and counts with half of its own interval's width as 1.96 deviations.
  */
 export function meanInterval(parts: readonly MeanPart[]): [number, number] {
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);
   const mean = parts.reduce((sum, { value, weight }) => sum + weight * value, 0) / total;
-  const reach = (end: 0 | 1): number => {
-    const squares = parts.map(({ value, deviation, recordings, weight }) => {
-      return (weight * (shareInterval(value, deviation, recordings)[end] - value)) ** 2;
-    });
-    return Math.sqrt(squares.reduce((sum, square) => sum + square, 0)) / total;
-  };
-  return [Math.max(0, mean - reach(0)), Math.min(1, mean + reach(1))];
+  const recordings = parts.reduce((sum, part) => sum + part.recordings, 0);
+  const varying = parts.map((part) => {
+    if (part.deviation > noDeviation) return part;
+    const [low, high] = shareInterval(part.value, part.deviation, part.recordings);
+    return { ...part, deviation: (high - low) / (2 * z95) };
+  });
+  return shareInterval(mean, deviationOfMean(varying), recordings);
 }
 
 /** The standard deviation of a weighted mean of independent values. */
