@@ -65,11 +65,11 @@ async function runEncoder(encoder: string | undefined, options: RunFlags): Promi
   try {
     const finished = await finishedRun(encoder, options, { signal: stop.signal, onEvent: display.listener });
     if (!finished) return 0;
-    const { results, path, defects } = finished;
+    const { results, path, leftOut, defects } = finished;
     display.close();
     const colors = colorsFor(process.stdout);
     if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-    else process.stdout.write(`\n${resultsTable(results, colors)}\n\n${runSummary(results, path)}\n`);
+    else process.stdout.write(`\n${resultsTable(results, colors)}\n\n${runSummary(results, path, leftOut)}\n`);
     for (const { id, status, reason } of options.json ? results.tasks : []) {
       if (status !== 'done') process.stderr.write(`${id}: ${status}: ${reason}\n`);
     }

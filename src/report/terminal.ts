@@ -1,7 +1,7 @@
 import { notChosen, type Results, type Score, type TaskResult } from '../run/results.ts';
 import { type MetricName, metricTitles } from '../task/metric-name.ts';
 import { type Colors, colorsFor } from './colors.ts';
-import { duration, plusMinus, score } from './number.ts';
+import { counted, duration, plusMinus, score } from './number.ts';
 import { alignedTable, type Column } from './table.ts';
 
 const columns: readonly Column[] = [
@@ -98,12 +98,21 @@ function footnotes(tasks: readonly TaskResult[], colors: Colors): string[] {
   return [...skipped, ...failed, ...incomplete];
 }
 
-/** What was run, how long it took, and where the results are. */
-export function runSummary(results: Results, path: string): string {
+/**
+ * What was run, how long it took, and where the results are.
+ *
+ * @param leftOut scores that stood there before and do not now.
+ */
+export function runSummary(results: Results, path: string, leftOut = 0): string {
   const { name, samplingRate, outputDim, hopSizeMs } = results.encoder;
   return [
     `${name}: ${samplingRate} Hz in, ${outputDim} numbers every ${hopSizeMs} ms out; ` +
       `suite ${results.suite} in ${duration(results.timing.seconds)}`,
     `Results: ${path}`,
+    ...(leftOut > 0
+      ? [
+          `It held ${counted(leftOut, 'scores')} that this run was not asked for; asked for again, they come from the store.`,
+        ]
+      : []),
   ].join('\n');
 }

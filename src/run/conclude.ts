@@ -5,7 +5,7 @@ import { told } from '../told.ts';
 import { describeEnvironment } from './environment.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { notChosen, type Results, resultsSchema } from './results.ts';
-import { removeFromAside, resultsPath, setOthersAside } from './results-file.ts';
+import { readResults, removeFromAside, resultsPath, setOthersAside } from './results-file.ts';
 import type { Step } from './step.ts';
 import { taskStepsOf, writeStepsFile } from './steps-file.ts';
 import { storesIn } from './stores.ts';
@@ -16,6 +16,8 @@ import { trackScores } from './track-scores.ts';
 export interface FinishedRun {
   readonly results: Results;
   readonly path: string;
+  /** How many scores the encoder's results of the suite had before and have no more, since this run was not asked for them. */
+  readonly leftOut: number;
   /** Errors that are no messages for the user but faults of the program; the tasks that met them have failed. */
   readonly defects: readonly Error[];
 }
@@ -72,6 +74,7 @@ export async function concludeRun(
     timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
   });
   const path = resultsPath(out, written.encoder, suite.id);
+  const before = await readResults(path).catch(() => null);
   await setOthersAside(out, written.encoder, suite.id);
   const stepsOfTasks = plan.tasks.flatMap((data) => {
     const summary = [...scored].find(([{ id }]) => id === data.task.id)?.[1];
@@ -81,7 +84,19 @@ export async function concludeRun(
   await writeStepsFile(path, { schema: 'otoscope.steps/1', startedAt: begun, tasks: stepsOfTasks });
   await writeAtomically(path, (file) => file.write(`${JSON.stringify(written, null, 2)}\n`));
   await removeFromAside(out, written.encoder, suite.id);
-  return { results: written, path, defects: [...defects] };
+  return { results: written, path, leftOut: before ? leftOutOf(before, written) : 0, defects: [...defects] };
+}
+
+/** Scores of the same encoder that stood in its results and stand there no more, one per task and track. */
+function leftOutOf(before: Results, now: Results): number {
+  if (before.encoder.fingerprint !== now.encoder.fingerprint) return 0;
+  const present = new Map(now.tasks.map((task) => [task.id, task]));
+  return before.tasks.reduce((sum, { id, trackA, trackB }) => {
+    const task = present.get(id);
+    // Why a task failed is told by itself.
+    if (task?.status === 'failed') return sum;
+    return sum + Number(trackA !== null && !task?.trackA) + Number(trackB !== null && !task?.trackB);
+  }, 0);
 }
 
 /** The error of the first failed step among those that a task needs. */

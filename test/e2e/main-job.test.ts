@@ -33,6 +33,10 @@ test('an encoder gets a table on standard output and progress on standard error;
   expect(second.stderr.trimEnd().split('\n').sort()).toEqual(stages.sort());
   expect(await place.files('runs', 'store')).toEqual(made);
   expect(scores(await place.results('moonshine-tiny'))).toEqual(scores(results));
+  expect(second.stdout).not.toContain('It held');
+
+  const third = await place.run(['run', 'moonshine-tiny', '--tasks', tasks.instruments, '--track', 'b']);
+  expect(third.stdout).toContain('It held 3 scores that this run was not asked for; asked for again, they come from');
 });
 
 test('--json prints what results.json holds and nothing else; both tracks are far from chance', async () => {
