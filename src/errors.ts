@@ -1,3 +1,4 @@
+import type { ZodError } from 'zod';
 import { inForm, secret, type Told } from './told.ts';
 
 /**
@@ -22,9 +23,28 @@ export class OtoscopeError extends Error {
   }
 }
 
-/** The message of anything that was thrown, on one line. */
+/** The message of anything that was thrown, on one line; of what a schema found, the first key and what was expected. */
 export function messageOf(thrown: unknown): string {
+  if (isZodError(thrown)) return issueText(thrown.issues[0]!);
   return oneLine(thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+type Issue = ZodError['issues'][number];
+
+/** Told by its name: commands that check nothing do without zod, which takes longer to load than they take. */
+function isZodError(thrown: unknown): thrown is ZodError {
+  return thrown instanceof Error && thrown.name === 'ZodError' && 'issues' in thrown;
+}
+
+/** `losses.3: Invalid input: expected number, received string`; of several forms, by the one that fits furthest. */
+function issueText({ path, ...issue }: Issue): string {
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const depth = (issues: (typeof issue.errors)[number]): number => issues[0]!.path.length;
+    const [nearest] = issue.errors.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
+    const [first] = nearest!;
+    return issueText({ ...first!, path: [...path, ...first!.path] });
+  }
+  return oneLine(`${path.join('.') || 'the whole'}: ${issue.message}`);
 }
 
 /**

@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { underWay } from './under-way.ts';
@@ -34,37 +33,21 @@ Examples:
 }
 
 async function compare(places: readonly string[], { json, ...compared }: Options): Promise<void> {
-  if (places.length < 2) {
-    throw new OtoscopeError('two or more results are compared', {
-      hint: `otoscope compare ${places[0]} <other results>`,
-      exitCode: 2,
-    });
-  }
-  const [{ compareRuns }, { openSavedRun }, { comparisonTable }, { ThreadPool }] = await Promise.all([
-    import('../run/compare.ts'),
-    import('../run/saved-run.ts'),
+  const [{ compareResults }, { comparisonTable }] = await Promise.all([
+    import('../run/compare-results.ts'),
     import('../report/comparison.ts'),
-    import('../threads/pool.ts'),
   ]);
   const now = underWay();
   const stop = stopOnSignals(now.close, { message: 'stopped', hint: 'nothing was written' });
-  const threads = new ThreadPool(1);
-  const close = () => threads.close();
-  stop.signal.addEventListener('abort', close, { once: true });
   try {
-    const runs = await Promise.all(places.map((place) => openSavedRun(place)));
     now.begin('resampling');
-    const comparison = await compareRuns(runs, compared, threads);
+    const comparison = await compareResults(places, { ...compared, signal: stop.signal });
     now.close();
     const text = json ? JSON.stringify(comparison, null, 2) : comparisonTable(comparison, colorsFor(process.stdout));
     process.stdout.write(`${text}\n`);
-  } catch (error) {
-    stop.signal.throwIfAborted();
-    throw error;
   } finally {
     now.close();
     stop.forget();
-    await threads.close();
   }
 }
 

@@ -68,6 +68,20 @@ test('a file that was cut short is named, with what to do', async () => {
   await expect(store.read(key)).rejects.toMatchObject({ hint: expect.stringContaining('delete it') });
 });
 
+test('of a header that was damaged, the key and what was expected are told', async () => {
+  const { store, key } = await stored();
+  const path = join(folder, `${key}.safetensors`);
+  const bytes = await readFile(path);
+  for (const [found, instead, why] of [
+    ['"seconds":"1.5"', '"seconds":"1.x"', 'seconds: Invalid input: expected number, received NaN'],
+    ['"data_offsets"', '"data_0ffsets"', 'embeddings.data_offsets: Invalid input: expected tuple, received undefined'],
+  ] as const) {
+    const damaged = Buffer.from(bytes.toString('latin1').replace(found, instead), 'latin1');
+    await writeFile(path, damaged);
+    await expect(store.read(key)).rejects.toThrow(new RegExp(`^${path} cannot be read: .*${why}`));
+  }
+});
+
 test('an index that does not fit its numbers is named', async () => {
   const { store, key } = await stored();
   const path = join(folder, `${key}.jsonl`);
@@ -75,7 +89,8 @@ test('an index that does not fit its numbers is named', async () => {
   expect(await store.has(key)).toBe(false);
   await expect(store.read(key)).rejects.toThrow(`${path} lists 1 rows, but there are 3 embeddings`);
   await writeFile(path, '{"key":"one","rows":[0],"labels":{}}\n');
-  await expect(store.read(key)).rejects.toThrow(`${path}, line 1`);
+  const why = 'rows.0: Too small: expected number to be >0';
+  await expect(store.read(key)).rejects.toThrow(`${path}, line 1: not the description of a clip (${why})`);
 });
 
 test('an index that was damaged is named without quoting it, where its data is hidden', async () => {

@@ -6,7 +6,7 @@ import { writeAtomically } from '../files/atomic.ts';
 import { contentKey } from '../files/content-key.ts';
 import { type AbandonedFile, abandonedIn } from '../files/half-written.ts';
 import { secret, told } from '../told.ts';
-import { findTensor, type SafetensorsTensor, writeMatrix } from './safetensors.ts';
+import { damaged, findTensor, type SafetensorsTensor, writeMatrix } from './safetensors.ts';
 
 /** Raised whenever what is stored under a key changes its meaning. */
 const storeVersion = 3;
@@ -141,7 +141,9 @@ export class EmbeddingStore {
         hint: 'delete both files; the next run makes them again',
       });
     }
-    const { seconds, audioSeconds } = metadataSchema.parse(embeddings.metadata);
+    const metadata = metadataSchema.safeParse(embeddings.metadata);
+    if (!metadata.success) throw damaged(this.#path(key, 'safetensors'), messageOf(metadata.error));
+    const { seconds, audioSeconds } = metadata.data;
     return { clips, badClips, seconds, audioSeconds, embeddings };
   }
 

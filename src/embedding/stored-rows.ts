@@ -1,3 +1,4 @@
+import type { Task } from '../task/task.ts';
 import type { EmbeddingStore, StoredClip } from './store.ts';
 
 /** Whose row of the embeddings one is. */
@@ -7,6 +8,11 @@ export interface StoredRow {
   readonly clip: StoredClip;
   /** Which of the clip's crops, from 0. */
   readonly crop: number;
+}
+
+/** Whether a clip's examples are its crops; captions tell of the whole. */
+export function isCut(clip: StoredClip, { label, cropSeconds }: Task): boolean {
+  return clip.rows.length > 1 && cropSeconds !== null && label.kind !== 'captions';
 }
 
 /**

@@ -104,8 +104,7 @@ export async function readRun(store: string, id: string): Promise<StoredRun> {
   }
   const parsed = fileSchema.safeParse(content);
   if (!parsed.success) {
-    const { path: key, message } = parsed.error.issues[0]!;
-    throw new OtoscopeError(`${path}: ${key.join('.')}: ${message}`, { hint: 'submit the run again' });
+    throw new OtoscopeError(`${path}: ${messageOf(parsed.error)}`, { hint: 'submit the run again' });
   }
   const { data, suite, unscored, tasks, steps, command, ...rest } = parsed.data;
   const taskOf = (of: string): Task => suite.tasks.find((each) => each.id === of)!;

@@ -207,8 +207,14 @@ test('a run is named by its file, its folder, or the folder of its encoder', asy
   await runOf({ name: 'named', right: { birds: rightBut(4) }, suite: 'xares' });
   await expect(openSavedRun(dirname(dirname(path)))).rejects.toThrow(/has the results of several suites/);
   await expect(openSavedRun(join(folder, 'nothing'))).rejects.toThrow(/there is no .*nothing/);
+  await writeFile(join(dirname(path), 'steps.json'), '{ "schema": "otoscope.steps/1", "startedAt": 7 }');
+  await expect(openSavedRun(path)).rejects.toThrow(
+    /steps\.json cannot be read: startedAt: Invalid input: expected string, received number$/,
+  );
   await writeFile(path, '{ "schema": "otoscope.results/0" }');
-  await expect(openSavedRun(path)).rejects.toThrow(/results\.json holds no results of otoscope: schema: /);
+  await expect(openSavedRun(path)).rejects.toThrow(
+    /results\.json: schema: Invalid input: expected "otoscope.results\/1"/,
+  );
   await writeFile(path, '{');
-  await expect(openSavedRun(path)).rejects.toThrow(/is no JSON/);
+  await expect(openSavedRun(path)).rejects.toThrow(/is not JSON/);
 });

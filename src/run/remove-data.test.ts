@@ -2,11 +2,13 @@ import { link, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/p
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { recordJson } from '../../test/fixtures/archive/zenodo-server.ts';
 import { EmbeddingStore } from '../embedding/store.ts';
 import { halfWrittenName } from '../files/half-written.ts';
 import { takeLock } from '../files/lock.ts';
 import { findTask } from '../task/catalog.ts';
+import { keptOrDerived } from './derived-files.ts';
 import { planRemoval, type RemoveOptions, remove } from './remove-data.ts';
 
 let folder: string;
@@ -151,4 +153,37 @@ test('embeddings go by the folder of their shards, also when that is gone', asyn
   const names = await readdir(join(options.out, 'store', 'embeddings'));
   const pairs = others.flatMap((key) => [`${key}.jsonl`, `${key}.safetensors`]);
   expect(names.sort()).toEqual([...pairs, 'cut-short.safetensors'].sort());
+});
+
+test('what the page worked out of embeddings goes with them, and is kept until then', async () => {
+  const store = join(options.out, 'store');
+  let derived = 0;
+  const derive = (kind: 'maps' | 'ties', archives: readonly string[], name: string) => {
+    const place = { store, kind, identity: { name }, archives };
+    return keptOrDerived(place, z.string(), async () => {
+      derived += 1;
+      return name;
+    });
+  };
+  const all = () => Promise.all([derive('maps', ['esc50'], 'a map'), derive('ties', ['cremad', 'esc50'], 'ties')]);
+  const others = () => Promise.all([derive('maps', ['cremad'], 'of others'), derive('ties', ['cremad'], 'of others')]);
+  expect([await all(), await all(), await others(), derived]).toEqual([
+    ['a map', 'ties'],
+    ['a map', 'ties'],
+    ['of others', 'of others'],
+    4,
+  ]);
+  // As an earlier version kept it: nobody reads it any more.
+  await writeFile(join(store, 'maps', 'old.json'), '{ "row": [] }');
+  expect((await planRemoval([findTask('esc50')], options)).derived).toEqual([]);
+  const removal = await planRemoval([findTask('esc50')], { ...options, archives: false, embeddings: true });
+  expect(removal.derived).toMatchObject([
+    { kind: 'maps', paths: { length: 2 } },
+    { kind: 'ties', paths: { length: 1 } },
+  ]);
+  await remove(removal, options);
+  await others();
+  expect(derived).toBe(4);
+  await all();
+  expect(derived).toBe(6);
 });

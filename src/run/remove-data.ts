@@ -9,6 +9,7 @@ import { lockHolder } from '../files/lock.ts';
 import { archivesOf, type TaskArchive } from '../task/archives.ts';
 import { tasks as catalog } from '../task/catalog.ts';
 import type { Task } from '../task/task.ts';
+import { type DerivedFiles, derivedOf } from './derived-files.ts';
 
 export interface RemoveOptions {
   /** The folder with the archives. */
@@ -35,6 +36,8 @@ export interface RemovableFiles {
 export interface Removal {
   readonly archives: readonly RemovableFiles[];
   readonly embeddings: { readonly keys: readonly string[]; readonly bytes: number };
+  /** What was worked out of them for the page. */
+  readonly derived: readonly DerivedFiles[];
   /** Embeddings that killed runs left half written, of whatever archives: they go with any embeddings. */
   readonly abandoned: readonly AbandonedFile[];
   /** Archives that further tasks use, which were not named. */
@@ -57,9 +60,11 @@ export async function planRemoval(tasks: readonly Task[], options: RemoveOptions
   }
   const names = new Set(found.flatMap(namesOf));
   const stored = options.embeddings ? await storeOf(options.out).ofArchives(names) : [];
+  const derived = options.embeddings ? await derivedOf(join(options.out, 'store'), names) : [];
   return {
     archives,
     embeddings: { keys: stored.map(({ key }) => key), bytes: stored.reduce((sum, { bytes }) => sum + bytes, 0) },
+    derived,
     abandoned: options.embeddings ? await storeOf(options.out).abandoned() : [],
     shared: archives.length + stored.length > 0 ? found.filter(({ others }) => others.length > 0) : [],
   };
@@ -67,7 +72,7 @@ export async function planRemoval(tasks: readonly Task[], options: RemoveOptions
 
 /** Removes what was found. A folder in which nothing is left goes, too. */
 export async function remove(
-  { archives, embeddings, abandoned }: Removal,
+  { archives, embeddings, derived, abandoned }: Removal,
   { out }: Pick<RemoveOptions, 'out'>,
 ): Promise<void> {
   for (const { folder, files } of archives) {
@@ -76,6 +81,7 @@ export async function remove(
   }
   const store = embeddingsFolder(out);
   for (const key of embeddings.keys) await told(storeOf(out).remove(key), join(store, key));
+  for (const path of derived.flatMap(({ paths }) => paths)) await told(rm(path, { force: true }), path);
   for (const { name } of abandoned) await told(rm(join(store, name), { force: true }), join(store, name));
 }
 

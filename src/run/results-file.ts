@@ -71,8 +71,7 @@ export async function readResults(path: string): Promise<Results> {
   if (typeof schema !== 'string' || !schema.startsWith('otoscope.results/')) {
     throw new OtoscopeError(`${path} is no results.json of otoscope`);
   }
-  const { path: key, message } = parsed.error.issues[0]!;
-  throw new OtoscopeError(`${path}: ${key.join('.')}: ${message}`, {
+  throw new OtoscopeError(`${path}: ${messageOf(parsed.error)}`, {
     hint: 'another version of otoscope may have written it; the same run command writes it again in a second',
   });
 }

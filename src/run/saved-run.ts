@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { messageOf, OtoscopeError } from '../errors.ts';
-import { type Results, resultsSchema } from './results.ts';
+import { OtoscopeError } from '../errors.ts';
+import type { Results } from './results.ts';
+import { readResults } from './results-file.ts';
 import { StepStore } from './step-store.ts';
 import { readStepsFile, type StepsFile } from './steps-file.ts';
 
@@ -51,19 +52,3 @@ async function findResults(place: string): Promise<string> {
 }
 
 const hint = 'name a results.json, or the folder it is in, such as runs/logmel/mini';
-
-async function readResults(path: string): Promise<Results> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new OtoscopeError(`cannot read ${path}: ${messageOf(error)}`);
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new OtoscopeError(`${path} is no JSON: ${messageOf(error)}`, { hint });
-  }
-  const parsed = resultsSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const { path: where, message } = parsed.error.issues[0]!;
-  throw new OtoscopeError(`${path} holds no results of otoscope: ${where.join('.') || 'it'}: ${message}`, { hint });
-}

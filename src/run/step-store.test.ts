@@ -92,6 +92,20 @@ test('a step whose predictions are cut short or gone is not done', async () => {
   expect(await store.has('cut')).toBe(false);
 });
 
+test('of a result that is damaged, file, key and what was expected are told', async () => {
+  const path = join(folder, 'damaged.json');
+  await store.write('damaged', outcome, sampling, null);
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replace('"losses":[1]', '"losses":["1"]'));
+  const reason = `${path} cannot be read: losses.0: Invalid input: expected number, received string`;
+  await expect(store.read('damaged', 'probe')).rejects.toMatchObject({
+    message: reason,
+    hint: 'delete it; the next run makes it again',
+  });
+  await expect(store.predictions('damaged')).rejects.toThrow(reason);
+  expect(await store.has('damaged')).toBe(false);
+});
+
 test('predictions of other examples than the outcome tells of are refused', async () => {
   await store.write('mixed', neighbourOutcome, sampling, votes);
   const text = await readFile(join(folder, 'mixed.json'), 'utf8');

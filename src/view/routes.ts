@@ -15,7 +15,9 @@ export interface RouteOptions {
 
 /** What there is to get: the page, and below `api/` its data under the names of `paths.ts`. */
 export function addRoutes(app: Hono<{ Bindings: HttpBindings }>, { page, data, watch }: RouteOptions): void {
-  app.get('/', ({ html }) => html(page));
+  // A browser asks for the model while it still reads the page.
+  const preload = { Link: `</api/${modelPath}>; rel=preload; as=fetch; crossorigin` };
+  app.get('/', ({ html }) => html(page, 200, preload));
   app.get(`/api/${modelPath}`, async ({ json }) => json(await watch.model()));
   app.get('/api/runs/:run/provenance.json', async ({ req, json, notFound }) => {
     const found = await data.provenance(req.param('run'));

@@ -7,20 +7,25 @@ test('embeddings and archives go apart; what stays is used by the next run', asy
   const place = await Workplace.make();
   const run = ['run', 'logmel', '--track', 'b', '--tasks', `${tasks.guitars},${tasks.instruments}`];
   expect(await place.run(run)).toMatchObject({ code: 0 });
+  await mkdir(place.path('runs/store/maps'), { recursive: true });
+  await writeFile(place.path('runs/store/maps/map.json'), '{ "archives": ["guitars"], "content": null }');
   const stored = async () => [...(await place.files('runs/store/embeddings')).keys()];
   const before = await stored();
 
   const dry = await place.run(['data', 'rm', tasks.guitars, '--embeddings', '--archives', '--dry-run']);
   expect(dry).toMatchObject({ code: 0, stderr: '' });
   expect(dry.stdout).toMatch(
-    /^data\/guitars: 3 files, 2\.7 MB; cannot be fetched again\nruns\/store\/embeddings: embeddings of 3 shards, \d+ kB\nWould free 2\.8 MB; nothing was removed\.\n$/,
+    /^data\/guitars: 3 files, 2\.7 MB; cannot be fetched again\nruns\/store\/embeddings: embeddings of 3 shards, \d+ kB\nruns\/store\/maps: 1 map of these embeddings, 44 B\nWould free 2\.8 MB; nothing was removed\.\n$/,
   );
   expect(await stored()).toEqual(before);
 
   const removed = await place.run(['data', 'rm', tasks.guitars, '--embeddings', '--yes']);
   expect(removed).toMatchObject({ code: 0, stderr: '' });
-  expect(removed.stdout).toMatch(/^runs\/store\/embeddings: embeddings of 3 shards, \d+ kB\nFreed \d+ kB\.\n$/);
+  expect(removed.stdout).toMatch(
+    /^runs\/store\/embeddings: embeddings of 3 shards, \d+ kB\nruns\/store\/maps: .*\nFreed \d+ kB\.\n$/,
+  );
   expect(await stored()).toHaveLength(before.length - 6);
+  expect(await place.files('runs/store/maps')).toEqual(new Map());
   const killed = halfWrittenName('any.json').replace(`.${process.pid}-`, `.${2 ** 30}-`);
   for (const folder of ['embeddings', 'steps']) await writeFile(place.path('runs/store', folder, killed), 'x');
   const parts = await place.run(['data', 'rm', tasks.guitars, '--embeddings', '--yes']);

@@ -1,13 +1,17 @@
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { detectFormat } from '../../src/audio/format.ts';
 import { EmbeddingStore } from '../../src/embedding/store.ts';
 import { StoredRows } from '../../src/embedding/stored-rows.ts';
 import { exampleCount } from '../../src/metric/predictions.ts';
 import { protocols } from '../../src/metric/protocol.ts';
+import { PageData } from '../../src/report/page/page-data.ts';
+import type { Errors } from '../../src/report/page/task-detail.ts';
 import type { Results } from '../../src/run/results.ts';
 import { measureOf } from '../../src/run/sampling.ts';
 import { StepStore } from '../../src/run/step-store.ts';
 import { readStepsFile } from '../../src/run/steps-file.ts';
 import { weightedMetric } from '../../src/statistics/weighted-metric.ts';
+import { ThreadPool } from '../../src/threads/pool.ts';
 import type { Workplace } from './program.ts';
 
 /** Every score must follow from the predictions that were kept, of examples that are in the archive. */
@@ -37,4 +41,18 @@ export async function expectKept(place: Workplace, results: Results, encoder = '
       }
     }
   }
+}
+
+/** The errors that the page lists of a task, Track A by the strict protocol, each with the recording that it is of. */
+export async function errorsOnPage(place: Workplace, task: string): Promise<Errors> {
+  const threads = new ThreadPool(1);
+  onTestFinished(() => threads.close());
+  const data = new PageData([place.path('runs')], threads);
+  const [run] = (await data.model()).runs;
+  const errors = (await data.taskDetail(run!.id, task))!.A!.strict!.errors!;
+  for (const { audio } of errors.examples) {
+    const sound = await data.sound(run!.id, task, Number(audio!.split('/').at(-1)));
+    expect(detectFormat(sound!.bytes).native).toBe(true);
+  }
+  return errors;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectKept } from './kept.ts';
+import { errorsOnPage, expectKept } from './kept.ts';
 import { tasks, Workplace } from './program.ts';
 
 test('events, several labels, numbers of clips and of stretches: every kind of task is scored far from chance', async () => {
@@ -26,4 +26,12 @@ test('events, several labels, numbers of clips and of stretches: every kind of t
   expect(notes!.trackA!.strict.value).toBeLessThan(0.4);
   expect(notes!.trackA!.strict.score).toBeCloseTo(1 - notes!.trackA!.strict.value / 4, 12);
   await expectKept(place, results);
+  const { by, examples } = await errorsOnPage(place, 'scene-events');
+  expect(by).toBe('F1');
+  expect(examples.length).toBeGreaterThan(0);
+  expect(examples.map(({ share }) => share)).toEqual(examples.map(({ share }) => share).toSorted((a, b) => a - b));
+  for (const { target, predicted } of examples) {
+    expect(target).toMatch(/^((xylophone|tuba|guitar-nylon|guitar-electric)(, |$))+$/);
+    expect(predicted).toMatch(/^(missed|heard besides) [a-z-]+ \(\d/);
+  }
 });

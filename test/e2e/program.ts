@@ -38,7 +38,7 @@ export const tasks = {
   scenes: fixture('tasks', 'scenes.ts'),
 };
 
-/** A folder in which a user works: recordings in data/, a cache of its own. It goes when the test ends. */
+/** A folder in which a user works: recordings in data/, a cache of its own. */
 export class Workplace {
   readonly folder: string;
   readonly #started: ChildProcess[] = [];
@@ -47,15 +47,24 @@ export class Workplace {
     this.folder = folder;
   }
 
+  /** One that goes when the test ends. */
   static async make(content: 'recordings' | 'nothing' = 'recordings'): Promise<Workplace> {
+    const place = await Workplace.shared(content);
+    onTestFinished(() => place.remove());
+    return place;
+  }
+
+  /** One for several tests; whoever makes it removes it. */
+  static async shared(content: 'recordings' | 'nothing' = 'recordings'): Promise<Workplace> {
     const place = new Workplace(await mkdtemp(join(tmpdir(), 'otoscope-e2e-')));
-    onTestFinished(async () => {
-      // Of a test that failed in its middle.
-      for (const child of place.#started) child.kill('SIGKILL');
-      await rm(place.folder, { recursive: true, force: true, maxRetries: 3 });
-    });
     if (content === 'recordings') await cp(inject('recordings'), place.path('data'), { recursive: true });
     return place;
+  }
+
+  async remove(): Promise<void> {
+    // Of a test that failed in its middle.
+    for (const child of this.#started) child.kill('SIGKILL');
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
   path(...parts: string[]): string {

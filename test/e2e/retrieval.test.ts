@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectKept } from './kept.ts';
+import { errorsOnPage, expectKept } from './kept.ts';
 import { tasks, Workplace } from './program.ts';
 
 test('a task of captions is scored by retrieval, on Track A only', async () => {
@@ -20,4 +20,10 @@ test('a task of captions is scored by retrieval, on Track A only', async () => {
   expect(strict.score).toBe(strict.value);
   expect(reference).toEqual(strict);
   await expectKept(place, results, 'moonshine-tiny');
+  const { by, examples } = await errorsOnPage(place, 'captions');
+  expect(by).toBe('rank');
+  for (const { target, predicted } of examples) {
+    expect(target).not.toBe('');
+    expect(predicted).toMatch(/ at rank [2-9] of \d+$/);
+  }
 });

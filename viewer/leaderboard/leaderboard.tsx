@@ -30,7 +30,7 @@ export function Leaderboard() {
     [entries, text, settings.sort, settings.up],
   );
   // At first what a screen shows; the rest follows before one can scroll to it.
-  const shown = useDeferredValue(rows, rows.slice(0, 30));
+  const shown = useDeferredValue(rows, rows.slice(0, 20));
   if (!suite) return <NoRuns />;
   return (
     <>

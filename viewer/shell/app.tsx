@@ -15,16 +15,16 @@ import { Missing } from './missing.tsx';
 import type { View } from './route.ts';
 import { NavigationContext, useHashNavigation } from './use-route.ts';
 
-/** The whole page: its data, its address, the view that the address names. */
-export function App({ data }: { data: Data }) {
-  // A new promise for a new state of the data.
-  const [loading, setLoading] = useState(() => data.model());
-  const model = use(loading);
+/** The whole page: its data, at first as it was read before anything is drawn, its address, the view that it names. */
+export function App({ data, first }: { data: Data; first: PageModel }) {
+  // A promise for every newer state of the data.
+  const [newer, setNewer] = useState<Promise<PageModel> | null>(null);
+  const model = newer ? use(newer) : first;
   const navigation = useHashNavigation();
   const live = useLiveRuns(data.source, () => {
     data.forget();
     // What is shown stays until the new state is there.
-    startTransition(() => setLoading(data.model()));
+    startTransition(() => setNewer(data.model()));
   });
   return (
     <NavigationContext value={navigation}>

@@ -9,12 +9,15 @@ export class Failure extends Component<{ children: ReactNode }, { error: Error |
   }
 
   override render(): ReactNode {
-    if (!this.state.error) return this.props.children;
-    return (
-      <section className="notice" role="alert">
-        <h2>This cannot be shown</h2>
-        <p>{this.state.error.message}</p>
-      </section>
-    );
+    return this.state.error ? <FailureNotice error={this.state.error} /> : this.props.children;
   }
+}
+
+export function FailureNotice({ error }: { error: Error }) {
+  return (
+    <section className="notice" role="alert">
+      <h2>This cannot be shown</h2>
+      <p>{error.message}</p>
+    </section>
+  );
 }

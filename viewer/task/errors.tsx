@@ -1,28 +1,63 @@
 import { useState } from 'react';
-import type { ErrorExample } from '../../src/report/page/task-detail.ts';
+import { score as scoreText } from '../../src/report/number.ts';
+import type { Errors as AllErrors, ErrorExample } from '../../src/report/page/task-detail.ts';
 import { useData } from '../data/context.ts';
 import { PlayButton } from '../sound/play-button.tsx';
 import { SpectrogramView } from '../sound/spectrogram-view.tsx';
 
-/** The errors of which the probe, or the vote, was surest; one is looked at. */
-export function Errors({ errors }: { errors: readonly ErrorExample[] }) {
+/** What errors are listed by: the heading, what the number of each is, and how it is written. */
+const lists = {
+  confidence: { title: 'Most confident errors', about: undefined, text: percentText },
+  F1: {
+    title: 'Worst clips',
+    about: 'The F1 of a clip’s own segments, lowest first; numbers are segments.',
+    text: scoreText,
+  },
+  accuracy: {
+    title: 'Worst clips',
+    about: 'The share of a clip’s frames that are right, lowest first.',
+    text: scoreText,
+  },
+  rank: {
+    title: 'Worst queries',
+    about: 'The share of wrong answers that are taken for nearer than the right one, highest first.',
+    text: percentText,
+  },
+} as const;
+
+/** The worst errors; one is looked at. */
+export function Errors({ errors: { by, examples } }: { errors: AllErrors }) {
   const [chosen, setChosen] = useState(0);
-  const error = errors[chosen] ?? errors[0]!;
+  const error = examples[chosen] ?? examples[0];
+  const { title, about, text } = lists[by];
+  if (!error) return <p className="none">There is no error to be listed.</p>;
   return (
     <section>
-      <h2>Most confident errors</h2>
+      <h2>{title}</h2>
+      {about && <p className="quiet">{about}</p>}
       <div className="errors">
         <ol>
-          {errors.map((one, at) => (
-            <li key={`${one.key} ${one.at ?? ''}`} className={one === error ? 'chosen' : undefined}>
+          {examples.map((one, at) => (
+            <li
+              key={`${one.key} ${one.at ?? ''} ${one.target} ${one.predicted}`}
+              className={one === error ? 'chosen' : undefined}
+            >
               <button type="button" aria-pressed={one === error} onClick={() => setChosen(at)}>
                 <span className="taken">
-                  <b>{one.target}</b> <span className="quiet">taken for</span> <b>{one.predicted}</b>
+                  <b>{one.target}</b>
+                  {by === 'confidence' ? (
+                    <>
+                      {' '}
+                      <span className="quiet">taken for</span> <b>{one.predicted}</b>
+                    </>
+                  ) : (
+                    <span className="quiet">: {one.predicted}</span>
+                  )}
                 </span>
                 <span className="sure">
-                  <span style={{ width: `${100 * one.confidence}%` }} />
+                  <span style={{ width: `${100 * one.share}%` }} />
                 </span>
-                <span className="quiet">{percentText(one.confidence)}</span>
+                <span className="quiet">{text(one.share)}</span>
               </button>
               <PlayButton audio={one.audio} name={one.key} />
             </li>

@@ -66,7 +66,10 @@ function Detail({ run, task }: { run: RunSummary; task: TaskInfo }) {
           {trackNames[settings.track]}: nothing was kept of this task by the {settings.protocol} protocol.
         </p>
       )}
-      {shown?.errors && shown.errors.length > 0 && <Errors errors={shown.errors} />}
+      {shown?.errors && <Errors errors={shown.errors} />}
+      {shown && !shown.errors && !task.hidden && (
+        <p className="none">What was predicted of single clips was not kept, so that no errors can be listed.</p>
+      )}
       {shown?.confusion && <ConfusionMatrix confusion={shown.confusion} classes={detail.classes} />}
       <div className="pair">
         {shown?.classScores && <ClassScores scores={shown.classScores} classes={detail.classes} />}

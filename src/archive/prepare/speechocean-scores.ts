@@ -54,9 +54,7 @@ function parse(text: string, path: string): z.infer<typeof scoresSchema> {
   try {
     return scoresSchema.parse(JSON.parse(text));
   } catch (error) {
-    const [issue] = error instanceof z.ZodError ? error.issues : [];
-    const why = issue ? `${issue.path.join('.') || 'the whole'}: ${issue.message}` : messageOf(error);
-    throw new OtoscopeError(`${path} holds no scores: ${why}`, {
+    throw new OtoscopeError(`${path} holds no scores: ${messageOf(error)}`, {
       hint: 'unpack speechocean762.tar.gz from https://www.openslr.org/101 again',
       cause: error,
     });

@@ -84,9 +84,7 @@ export async function readVerification(folder: string): Promise<Verification | n
   try {
     return verificationSchema.parse(JSON.parse(text));
   } catch (error) {
-    const [issue] = error instanceof z.ZodError ? error.issues : [];
-    const why = issue ? `${issue.path.join('.') || 'the whole'}: ${issue.message}` : 'it is no JSON';
-    throw new OtoscopeError(`${path} is no verification: ${why}`, {
+    throw new OtoscopeError(`${path} is no verification: ${messageOf(error)}`, {
       hint: 'delete it, or have it written anew with otoscope data verify',
     });
   }

@@ -53,9 +53,7 @@ export function parseRecord(text: string, origin: string): ZenodoRecord {
   try {
     return answerSchema.parse(JSON.parse(text));
   } catch (error) {
-    const [issue] = error instanceof z.ZodError ? error.issues : [];
-    const why = issue ? `${issue.path.join('.') || 'the whole'}: ${issue.message}` : messageOf(error);
-    throw new OtoscopeError(`${origin} is no Zenodo record: ${why}`, {
+    throw new OtoscopeError(`${origin} is no Zenodo record: ${messageOf(error)}`, {
       hint: 'the site may be busy or the address wrong; try again later',
       cause: error,
     });

@@ -25,7 +25,10 @@ export function rmCommand(setExitCode: (code: number) => void): Command {
     )
     .argument('<tasks...>', 'tasks, or a suite for all of its tasks')
     .option('--archives', 'remove the archives')
-    .option('--embeddings', 'remove the embeddings of all encoders, which the next run makes again')
+    .option(
+      '--embeddings',
+      'remove the embeddings of all encoders, which the next run makes again, and what the page worked out of them',
+    )
     .option('-d, --data <folder>', 'where the archives of recordings are', 'data')
     .option('-o, --out <folder>', 'where the embeddings are', 'runs')
     .option('-n, --dry-run', 'only say what would be removed')
@@ -53,8 +56,9 @@ async function removeNamed(names: readonly string[], options: RmOptions): Promis
     import('../../run/remove-data.ts'),
   ]);
   const removal = await planRemoval(await namedTasks(names), { data, out, archives, embeddings });
-  const freed = bytesOf(removal.archives) + removal.embeddings.bytes + bytesOf(removal.abandoned);
-  if (removal.archives.length + removal.embeddings.keys.length + removal.abandoned.length === 0) {
+  const apart = [...removal.archives, ...removal.derived, ...removal.abandoned];
+  const freed = removal.embeddings.bytes + bytesOf(apart);
+  if (apart.length + removal.embeddings.keys.length === 0) {
     process.stdout.write('There is nothing to remove.\n');
     return 0;
   }
@@ -77,11 +81,16 @@ async function removeNamed(names: readonly string[], options: RmOptions): Promis
   return 0;
 }
 
+const derivedNames: Readonly<Record<Removal['derived'][number]['kind'], (count: number) => string>> = {
+  maps: (count) => `${counted(count, 'maps')} of these embeddings`,
+  ties: (count) => `${counted(count, 'comparisons')} of encoders on these tasks`,
+};
+
 function bytesOf(files: readonly { readonly bytes: number }[]): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-function linesOf({ archives, embeddings, abandoned, shared }: Removal, out: string): string[] {
+function linesOf({ archives, embeddings, derived, abandoned, shared }: Removal, out: string): string[] {
   return [
     ...archives.flatMap(({ folder, files, bytes, others, isOnlyCopy }) => [
       `${folder}: ${counted(files.length, 'files')}, ${sizeText(bytes)}${isOnlyCopy ? '; cannot be fetched again' : ''}`,
@@ -94,6 +103,9 @@ function linesOf({ archives, embeddings, abandoned, shared }: Removal, out: stri
           `${out}/store/embeddings: embeddings of ${counted(embeddings.keys.length, 'shards')}, ${sizeText(embeddings.bytes)}`,
         ]
       : []),
+    ...derived.map(({ kind, paths, bytes }) => {
+      return `${out}/store/${kind}: ${derivedNames[kind](paths.length)}, ${sizeText(bytes)}`;
+    }),
     ...(abandoned.length > 0
       ? [
           `${out}/store/embeddings: ${counted(abandoned.length, 'files')} that killed runs left half written, ${sizeText(bytesOf(abandoned))}`,

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { EncoderSource } from '../../encoder/source.ts';
-import { OtoscopeError } from '../../errors.ts';
+import { messageOf, OtoscopeError } from '../../errors.ts';
 import { writeAtomically } from '../../files/atomic.ts';
 import { digestFile } from '../../files/digest-file.ts';
 import { ownFiles } from './own-files.ts';
@@ -61,12 +61,27 @@ export async function encoderInStore(store: string, source: EncoderSource): Prom
   const { folder, manifest } = placeOf(store, source);
   const text = await readFile(manifest, 'utf8').catch(() => null);
   if (text === null) return null;
-  const { entry, files } = manifestSchema.parse(JSON.parse(text));
+  const { entry, files } = manifestOf(text, manifest);
   for (const [file, sha256] of Object.entries(files)) {
     if ((await digestFile(join(folder, file))) === sha256) continue;
     throw new OtoscopeError(`${join(folder, file)} is not what was put there`, {
-      hint: `delete the folder ${join(store, 'queue', 'encoders', source.fingerprint)} and submit the run again`,
+      hint: askAgain(manifest),
     });
   }
   return { folder, entry: join(folder, entry) };
+}
+
+function manifestOf(text: string, path: string): z.output<typeof manifestSchema> {
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new OtoscopeError(`${path} is no list of an encoder's files: ${messageOf(cause)}`, {
+      hint: askAgain(path),
+      cause,
+    });
+  }
+}
+
+function askAgain(manifest: string): string {
+  return `delete the folder ${dirname(manifest)} and submit the run again`;
 }

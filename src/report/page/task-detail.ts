@@ -40,14 +40,25 @@ const errorSchema = z.strictObject({
   key: z.string(),
   /** Of a clip that is cut into several: where its crop begins, in seconds. */
   at: z.number().optional(),
-  /** Labels as people read them; several are joined with commas. */
+  /** Labels as people read them; several are joined with commas. Of captions the one that is, or has, the query. */
   target: z.string(),
+  /** What it was taken for; of a clip with many predictions, what is wrong with them. */
   predicted: z.string(),
-  /** What the probe or the vote gave to the prediction. */
-  confidence: share,
+  /** What it is listed by. */
+  share,
   audio: audioSchema,
   /** Its nearest training examples, nearest first. */
   neighbours: z.array(neighbourSchema),
+});
+
+/** The worst of what was got wrong, some twenty. */
+const errorsSchema = z.strictObject({
+  /**
+   * What they are listed by. `confidence`: what the probe or the vote gave to what is wrong, highest first. `F1`, `accuracy`:
+   * what the clip scores by itself, lowest first. `rank`: the share of wrong answers before the right one, highest first.
+   */
+  by: z.enum(['confidence', 'F1', 'accuracy', 'rank']),
+  examples: z.array(errorSchema),
 });
 
 const curveSchema = z.strictObject({
@@ -72,8 +83,8 @@ const trackDetailSchema = z.strictObject({
       scores: z.array(classScoreSchema),
     })
     .optional(),
-  /** Most confident first, some twenty; absent for hidden tasks. */
-  errors: z.array(errorSchema).optional(),
+  /** Absent for hidden tasks. */
+  errors: errorsSchema.optional(),
   /** One per fold; absent in Track B. */
   curves: z.array(curveSchema).optional(),
 });
@@ -117,6 +128,7 @@ export type TaskDetail = z.infer<typeof taskDetailSchema>;
 export type TrackDetail = z.infer<typeof trackDetailSchema>;
 export type Confusion = z.infer<typeof confusionSchema>;
 export type ClassScore = z.infer<typeof classScoreSchema>;
+export type Errors = z.infer<typeof errorsSchema>;
 export type ErrorExample = z.infer<typeof errorSchema>;
 export type Neighbour = z.infer<typeof neighbourSchema>;
 export type Curve = z.infer<typeof curveSchema>;

@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { OtoscopeError } from '../../errors.ts';
-import { writeAtomically } from '../../files/atomic.ts';
-import { contentKey } from '../../files/content-key.ts';
 import { protocols } from '../../metric/protocol.ts';
 import { compareRuns } from '../../run/compare.ts';
 import type { Compared } from '../../run/compare-task.ts';
 import { level } from '../../run/comparison.ts';
+import { keptOrDerived } from '../../run/derived-files.ts';
 import type { ThreadPool } from '../../threads/pool.ts';
+import { archiveOf } from './archives-of-run.ts';
 import { type Ties, tiesSchema } from './model.ts';
 import type { OpenedRun } from './opened-run.ts';
 
@@ -28,12 +26,13 @@ export async function tiesOf(suite: string, runs: readonly OpenedRun[], threads:
       const compared = { track, protocol };
       const own = comparable(runs, compared);
       if (own.length < 2) continue;
-      const path = join(
-        own[0]!.store,
-        'ties',
-        `${contentKey({ tiesVersion, suite, compared, runs: own.map(identity) })}.json`,
-      );
-      found.push((await kept(path)) ?? (await compare(path, suite, own, compared, threads)));
+      const place = {
+        store: own[0]!.store,
+        kind: 'ties',
+        identity: { tiesVersion, suite, compared, runs: own.map(identity) },
+        archives: [...new Set(own.flatMap(({ tasks }) => tasks.map(archiveOf)))],
+      } as const;
+      found.push(await keptOrDerived(place, tiesSchema, () => compare(suite, own, compared, threads)));
     }
   }
   return found.filter((ties) => ties.runs.length > 0);
@@ -55,13 +54,12 @@ function comparable(runs: readonly OpenedRun[], { track, protocol }: Compared): 
 }
 
 async function compare(
-  path: string,
   suite: string,
   runs: readonly OpenedRun[],
   compared: Compared,
   threads: ThreadPool,
 ): Promise<Ties> {
-  const ties = await compareRuns(runs, compared, threads).then(
+  return compareRuns(runs, compared, threads).then(
     ({ encoders, weighted }): Ties => {
       const ids = encoders.map((encoder) => runs.find((run) => run.path === encoder.path)!.id);
       const tied = weighted.pairs.filter(({ adjusted }) => adjusted >= level);
@@ -79,18 +77,8 @@ async function compare(
       throw error;
     },
   );
-  await writeAtomically(path, (file) => file.write(JSON.stringify(ties)));
-  return ties;
 }
 
 function identity({ id, tasks }: OpenedRun): object {
   return { id, steps: tasks.map(({ testSet, steps }) => [testSet, steps.map(({ key }) => key)]) };
-}
-
-async function kept(path: string): Promise<Ties | null> {
-  try {
-    return tiesSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch {
-    return null;
-  }
 }

@@ -24,20 +24,22 @@ function eventually<Value>(look: () => Promise<Value>) {
 let folder: string;
 let template: string;
 let browser: Browser;
+/** Of a dozen runs, which all tests but the first look at: reading a page costs more than looking at it. */
+let page: Page;
 /** What the browser complains of, in the test that runs. */
-let complaints: string[] = [];
+const complaints: string[] = [];
 
 beforeAll(async () => {
   if (isMissing) return;
   template = await readFile(join(inject('installation'), 'dist', 'viewer', 'index.html'), 'utf8');
   folder = await mkdtemp(join(tmpdir(), 'otoscope-page-'));
-  // Of a dozen runs, so that most tests need not read a hundred.
   const model = pageModelSchema.parse(pageModel(12));
-  const parts = pageParts(model, ['esc50', 'voxceleb1', 'finger_snap']);
+  const parts = pageParts(model, ['esc50', 'desed', 'voxceleb1', 'finger_snap']);
   taskDetailSchema.parse(parts.get(taskDetailPath('run-0', 'esc50')));
   embeddingMapSchema.parse(parts.get(taskMapPath('run-0', 'esc50')));
   await writeFile(join(folder, 'small.html'), embedData(template, model, parts));
   browser = await launch();
+  page = await openPage(browser, addressOf('small.html'), complaints, { colorScheme: 'light' });
 });
 
 afterAll(async () => {
@@ -46,12 +48,13 @@ afterAll(async () => {
 });
 
 afterEach(() => {
-  expect(complaints).toEqual([]);
-  complaints = [];
+  expect(complaints.splice(0)).toEqual([]);
 });
 
-function open(hash = '', options: Parameters<Browser['newPage']>[0] = {}, file = 'small.html'): Promise<Page> {
-  return openPage(browser, `${addressOf(file)}${hash}`, complaints, options);
+/** Goes to a view as a link does; what was shown before goes. */
+async function show(hash: string): Promise<void> {
+  await page.goto(`${addressOf('small.html')}${hash}`);
+  await eventually(() => page.locator('.waiting').count()).toBe(0);
 }
 
 function addressOf(file: string): string {
@@ -59,7 +62,7 @@ function addressOf(file: string): string {
 }
 
 /** Names of the first rows. */
-function names(page: Page, count = 3): Promise<string[]> {
+function names(count = 3): Promise<string[]> {
   return page
     .locator('.leaderboard tbody th')
     .evaluateAll((cells, count) => cells.slice(0, count).map((cell) => cell.textContent ?? ''), count);
@@ -74,19 +77,19 @@ describe.skipIf(isMissing)('the exported page', () => {
     expect(template.length).toBeLessThan(600e3);
     await writeFile(join(folder, 'large.html'), text);
     const begun = performance.now();
-    const page = await open('', {}, 'large.html');
+    const large = await openPage(browser, addressOf('large.html'), complaints);
     process.stderr.write(
       `the page of 100 runs × 27 tasks: ${Math.round(performance.now() - begun)} ms to its leaderboard\n`,
     );
-    await eventually(() => page.locator('.leaderboard tbody tr').count()).toBe(100);
-    await eventually(() => page.locator('.leaderboard thead th.task').count()).toBe(27);
-    await eventually(() => page.getByRole('link', { name: hostileName }).count()).toBe(1);
-    await page.close();
+    await eventually(() => large.locator('.leaderboard tbody tr').count()).toBe(100);
+    await eventually(() => large.locator('.leaderboard thead th.task').count()).toBe(27);
+    await eventually(() => large.getByRole('link', { name: hostileName }).count()).toBe(1);
+    await large.close();
   });
 
   test('sorts by a task, by name, and back; filters; tells how ranks change with the weighting', async () => {
-    const page = await open();
-    const byAll = await names(page);
+    await show('#/');
+    const byAll = await names();
     await page.getByRole('button', { name: 'ESC-50' }).click();
     const isSorted = async () => {
       const scores = await page.locator('.leaderboard tbody td.score').allTextContents();
@@ -98,7 +101,7 @@ describe.skipIf(isMissing)('the exported page', () => {
     await page.getByRole('button', { name: 'Encoder', exact: true }).click();
     await eventually(() => page.locator('[aria-sort=ascending]').textContent()).toBe('Encoder');
     await page.getByLabel('Rank by').selectOption('all');
-    await eventually(() => names(page)).toEqual(byAll);
+    await eventually(() => names()).toEqual(byAll);
 
     await page.getByRole('radio', { name: 'Equal' }).check();
     await eventually(() => page.locator('.gained').count()).toBeGreaterThan(0);
@@ -106,23 +109,21 @@ describe.skipIf(isMissing)('the exported page', () => {
     await page.getByLabel('Encoder', { exact: true }).fill('WHISPER');
     await eventually(() => page.locator('.leaderboard tbody tr').count()).toBe(2);
     // All of it is in the address.
-    const copy = await open(new URL(page.url()).hash);
-    await eventually(() => names(copy)).toEqual(await names(page));
-    await copy.close();
-    await page.close();
+    const shown = await names();
+    await page.reload();
+    await eventually(() => names()).toEqual(shown);
   });
 
   test('published scores stand beside one’s own by their own protocol, without a rank', async () => {
-    const page = await open('#/?protocol=reference');
+    await show('#/?protocol=reference');
     const row = page.locator('tr.published', { hasText: 'First team' });
     await eventually(() => row.locator('td').first().textContent()).toBe('–');
     await page.getByLabel('Published scores').uncheck();
     await eventually(() => page.locator('tr.published').count()).toBe(0);
-    await page.close();
   });
 
   test('opens an encoder against another and a task of it; an error is heard and seen, its neighbours named', async () => {
-    const page = await open('#/run/run-0');
+    await show('#/run/run-0');
     await page.getByLabel('Compare with').selectOption('run-3');
     await eventually(() => page.locator('.radar polygon').count()).toBe(2);
     await eventually(() => page.locator('.command code').textContent()).toContain('otoscope run');
@@ -152,25 +153,31 @@ describe.skipIf(isMissing)('the exported page', () => {
     await page.getByRole('button', { name: 'Play clip-0' }).first().waitFor();
     await page.getByRole('radio', { name: 'By name' }).check();
     await eventually(() => page.locator('.figure svg').count()).toBe(2);
-    await page.close();
   });
 
-  test('a task of 1,251 classes can be looked at closely; a hidden one tells of no example', async () => {
-    const page = await open('#/run/run-0/task/voxceleb1');
+  test('a task of 1,251 classes can be looked at closely', async () => {
+    await show('#/run/run-0/task/voxceleb1');
     await page.getByRole('button', { name: 'Look' }).first().click();
     await page.getByRole('img', { name: 'Confusion matrix of 40 classes' }).waitFor();
     await page.getByRole('button', { name: 'All 1,251 classes' }).first().click();
     await page.getByRole('img', { name: 'Confusion matrix of 1251 classes' }).waitFor();
-    await page.close();
-    const hidden = await open('#/run/run-0/task/finger_snap');
-    await hidden.getByRole('heading', { name: 'Class by class' }).waitFor();
-    await eventually(() => hidden.getByText('clip-').count()).toBe(0);
-    await eventually(() => hidden.getByRole('heading', { name: 'Map' }).count()).toBe(0);
-    await hidden.close();
+  });
+
+  test('of events the worst clips are listed; a hidden task tells of no example', async () => {
+    await show('#/run/run-0/task/desed');
+    await page.getByRole('heading', { name: 'Worst clips' }).waitFor();
+    await eventually(() => page.locator('.errors li').count()).toBe(12);
+    await show('#/run/run-0/task/finger_snap');
+    await page.getByRole('heading', { name: 'Class by class' }).waitFor();
+    await eventually(() => page.getByText('clip-').count()).toBe(0);
+    await eventually(() => page.getByRole('heading', { name: /Map|clips|errors/ }).count()).toBe(0);
   });
 
   test('is used with the keyboard alone', async () => {
-    const page = await open();
+    await show('#/');
+    // The keyboard begins at the top.
+    await page.reload();
+    await page.locator('main h1').waitFor();
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
     };
@@ -183,40 +190,40 @@ describe.skipIf(isMissing)('the exported page', () => {
       await press('Tab');
       if (await page.evaluate(() => document.activeElement?.matches('.leaderboard tbody a'))) break;
     }
-    const [first] = await names(page, 1);
+    const [first] = await names(1);
     await press('Enter');
     await page.getByRole('heading', { name: first!, level: 1 }).waitFor();
-    await page.goto(`${addressOf('small.html')}#/run/run-0/task/esc50`);
+    await show('#/run/run-0/task/esc50');
     await page.getByRole('application').focus();
     await press('ArrowRight', 'ArrowUp');
     await eventually(() => page.locator('.map [role=status]').textContent()).toMatch(/^esc \d+, esc50-\d+$/);
-    await page.close();
   });
 
+  // Each is drawn anew on the smallest screen, and widens. On the largest axe would be slow and find the same.
+  const screens = [
+    { name: 'a telephone, dark', width: 360, height: 740, colorScheme: 'dark', isAsked: true },
+    { name: 'a screen, light', width: 1280, height: 900, colorScheme: 'light', isAsked: true },
+    { name: '4K, dark', width: 3840, height: 2160, colorScheme: 'dark', isAsked: false },
+  ] as const;
   // A few rows: axe looks behind every text.
-  const views = [
+  test.each([
     '#/?text=whisper&protocol=reference',
     '#/run/run-0?against=run-1,run-3',
     '#/run/run-0/task/esc50',
     '#/cost',
-  ];
-  test.each([
-    { name: 'a telephone, dark', width: 360, height: 740, colorScheme: 'dark' as const, isAsked: true },
-    { name: 'a screen, light', width: 1280, height: 900, colorScheme: 'light' as const, isAsked: true },
-    // The same as on a smaller screen, for axe, which is slow there.
-    { name: '4K, dark', width: 3840, height: 2160, colorScheme: 'dark' as const, isAsked: false },
-  ])('every view fits $name, and axe finds no serious fault', async ({ width, height, colorScheme, isAsked }) => {
-    for (const view of views) {
-      const page = await open(view, { viewport: { width, height }, colorScheme });
+  ])('%s fits a telephone, a screen and 4K, dark and light, and axe finds no serious fault', async (view) => {
+    for (const [place, { name, width, height, colorScheme, isAsked }] of screens.entries()) {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      if (place === 0) await show(view);
       await eventually(() => page.locator('.waiting').count()).toBe(0);
-      expect([view, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([view, width]);
-      if (isAsked) expect([view, await seriousFaults(page)]).toEqual([view, []]);
-      await page.close();
+      await eventually(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      if (isAsked) expect([name, await seriousFaults(page)]).toEqual([name, []]);
     }
   });
 
   test('light or dark can be chosen, and stays chosen', async () => {
-    const page = await open('', { colorScheme: 'light' });
+    await page.emulateMedia({ colorScheme: 'light' });
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await background();
     await page.getByRole('radio', { name: 'Dark' }).check();
@@ -224,6 +231,5 @@ describe.skipIf(isMissing)('the exported page', () => {
     await page.reload();
     await page.locator('main h1').waitFor();
     await eventually(() => background()).not.toBe(light);
-    await page.close();
   });
 });

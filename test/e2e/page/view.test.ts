@@ -1,8 +1,8 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { detectFormat } from '../../../src/audio/format.ts';
 import { type LiveRun, liveRunSchema } from '../../../src/report/page/live.ts';
 import { type PageModel, pageModelSchema } from '../../../src/report/page/model.ts';
@@ -23,7 +23,7 @@ import { isMissing, launch, openPage } from './browser.ts';
 const energy = fixture('encoder', 'energy_encoder.ts');
 const slow = `${fixture('encoder', 'faulty_encoders.ts')}:SlowEncoder`;
 
-/** Serves a folder of runs; gives the address, without the slash at its end. */
+/** Serves folders of runs; gives the address, without the slash at its end. */
 async function view(place: Workplace, ...args: string[]): Promise<{ running: Running; url: string }> {
   const running = place.start(['view', '--no-open', ...args]);
   let said = '';
@@ -96,19 +96,32 @@ async function follow(url: string) {
 
 const soon = { timeout: 60_000, interval: 50 };
 
-test('a run is looked into: model, detail, clips, map, provenance; nothing else can be asked for', async () => {
-  const place = await Workplace.make();
-  const named = `${tasks.instruments},${tasks.guitars}`;
-  const args = ['run', 'logmel', '--tasks', named];
-  expect(await place.run(args)).toMatchObject({ code: 0 });
-  await mkdir(place.path('runs', 'broken', 'mini'), { recursive: true });
-  await writeFile(place.path('runs', 'broken', 'mini', 'results.json'), '{ "schema": ');
+/** Where a run ended that the tests look into; each leaves it as it was. */
+let place: Workplace;
+const args = ['run', energy, '--tasks', `${tasks.instruments},${tasks.guitars}`];
 
-  const { url, running } = await view(place);
+beforeAll(async () => {
+  place = await Workplace.shared();
+  // Who hears only how loud it is takes one instrument for another.
+  expect(await place.run(args)).toMatchObject({ code: 0 });
+  return () => place.remove();
+});
+
+/** The folder of that run once more, under another name. */
+async function another(name: string): Promise<string> {
+  await cp(place.path('runs'), place.path(name), { recursive: true });
+  return place.path(name, 'energy_encoder', 'custom');
+}
+
+test('a run is looked into: model, detail, clips, map, provenance; nothing else can be asked for', async () => {
+  await mkdir(place.path('more', 'broken'), { recursive: true });
+  await writeFile(place.path('more', 'broken', 'results.json'), '{ "schema": ');
+
+  const { url, running } = await view(place, 'runs', 'more');
   const model = pageModelSchema.parse(await json(url, modelPath));
-  expect(model.problems.map(({ path }) => path)).toEqual(['runs/broken/mini/results.json']);
+  expect(model.problems.map(({ path }) => path)).toEqual(['more/broken/results.json']);
   const [run] = model.runs;
-  expect(run).toMatchObject({ suite: 'custom', command: `otoscope run logmel --tasks ${named}`, provenance: true });
+  expect(run).toMatchObject({ suite: 'custom', command: `otoscope ${args.join(' ')}`, provenance: true });
   expect(run!.encoder.realTimeFactor).toBeGreaterThan(0);
   expect(model.suites[0]!.tasks.map(({ id }) => id)).toEqual(['instruments', 'guitars']);
   expect(provenanceSchema.parse(await json(url, provenancePath(run!.id))).archives[0]!.shards).toHaveLength(8);
@@ -144,36 +157,35 @@ test('a run is looked into: model, detail, clips, map, provenance; nothing else 
     [`/api/runs/${run!.id}/tasks/..%2f..%2fsteps.json`, {}, 404],
     [`/api/runs/${run!.id}/tasks/instruments/clips/..%2f..%2f..%2fdata`, {}, 404],
     [`/api/${clipPath(run!.id, 'instruments', 99_999)}`, {}, 404],
-    ['/runs/logmel/custom/results.json', {}, 404],
+    ['/runs/energy_encoder/custom/results.json', {}, 404],
     ['/', { Host: 'rebound.example' }, 421],
     [`/api/${modelPath}`, { Host: `rebound.example:${new URL(url).port}` }, 421],
   ] as const) {
     const answer = await raw(url, path, { ...headers });
     expect([path, answer.status]).toEqual([path, status]);
-    expect(answer.text).not.toContain('logmel');
+    expect(answer.text).not.toContain('energy');
   }
   expect(
     (await fetch(url, { headers: { Origin: 'https://other.example' } })).headers.has('access-control-allow-origin'),
   ).toBe(false);
 
   // The recordings were moved: the page says so instead of failing.
-  await rm(place.path('data', 'guitars'), { recursive: true });
+  await rename(place.path('data', 'guitars'), place.path('guitars'));
   const silent = taskDetailSchema.parse(await json<TaskDetail>(url, taskDetailPath(run!.id, 'guitars')));
   expect(silent.silence).toMatch(/guitars cannot be heard: 3 of its 3 shards are not where they were/);
   expect((await get(url, clipPath(run!.id, 'guitars', 0))).status).toBe(404);
+  await rename(place.path('guitars'), place.path('data', 'guitars'));
 
   running.process.kill('SIGINT');
   expect(await running.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('left out: ') });
 });
 
 test('nothing of single samples is served of hidden data', async () => {
-  const place = await Workplace.make();
-  expect(await place.run(['run', 'logmel', '--tasks', tasks.instruments])).toMatchObject({ code: 0 });
   // As a run of hidden data leaves it: no declaration, no predictions.
-  const steps = place.path('runs', 'logmel', 'custom', 'steps.json');
+  const steps = join(await another('hidden'), 'steps.json');
   const content = stepsFileSchema.parse(JSON.parse(await readFile(steps, 'utf8')));
   await writeFile(steps, JSON.stringify({ ...content, tasks: content.tasks.map((task) => ({ ...task, task: null })) }));
-  const { url } = await view(place);
+  const { url } = await view(place, 'hidden');
   const [run] = (await json<PageModel>(url, modelPath)).runs;
   const detail = taskDetailSchema.parse(await json<TaskDetail>(url, taskDetailPath(run!.id, 'instruments')));
   expect(detail.A!.strict!.curves).toHaveLength(4);
@@ -188,8 +200,8 @@ test('a run under way is followed; killed, it is shown as stopped; the next one 
   await mkdir(place.path('runs'));
   const { url } = await view(place);
   const { seen, close } = await follow(url);
-  const args = ['run', slow, '--tasks', tasks.instruments];
-  const first = place.start(args);
+  const slowly = ['run', slow, '--tasks', tasks.instruments];
+  const first = place.start(slowly);
   const encoding = () => seen.runs[0]?.stages.find(({ name }) => name === 'instruments: encode');
   await expect
     .poll(() => [seen.runs[0]?.state, encoding()?.state, (encoding()?.count ?? 0) > 0], soon)
@@ -202,7 +214,7 @@ test('a run under way is followed; killed, it is shown as stopped; the next one 
   await expect.poll(() => seen.runs.map(({ state }) => state), soon).toEqual(['stopped']);
 
   const models = seen.models;
-  const second = place.start(args);
+  const second = place.start(slowly);
   await expect.poll(() => seen.runs.map(({ state }) => state), soon).toEqual(['running']);
   expect(await second.ended).toMatchObject({ code: 0 });
   await expect.poll(() => [seen.runs.map(({ state }) => state), seen.models > models], soon).toEqual([['done'], true]);
@@ -215,18 +227,15 @@ test('a run under way is followed; killed, it is shown as stopped; the next one 
 test.skipIf(isMissing)(
   'the exported file shows a real run and plays an error; a hostile name does not run',
   async () => {
-    const place = await Workplace.make();
-    // Who hears only how loud it is takes one instrument for another.
-    expect(await place.run(['run', energy, '--tasks', tasks.instruments])).toMatchObject({ code: 0 });
     // The same results under a name that would like to be a script.
     const hostile = '</script><script>alert(1)</script>';
+    const own = await another('exported');
+    const other = place.path('exported', 'hostile', 'custom');
+    await cp(own, other, { recursive: true });
     const results = await place.results('energy_encoder');
-    const [own, other] = ['energy_encoder', 'hostile'].map((name) => place.path('runs', name, 'custom'));
-    await mkdir(other!, { recursive: true });
-    await cp(join(own!, 'steps.json'), join(other!, 'steps.json'));
     const renamed = { ...results, encoder: { ...results.encoder, name: hostile } };
-    await writeFile(join(other!, 'results.json'), JSON.stringify(renamed));
-    const { code, stdout } = await place.run(['report', 'runs', '--html', 'page.html', '--audio']);
+    await writeFile(join(other, 'results.json'), JSON.stringify(renamed));
+    const { code, stdout } = await place.run(['report', 'exported', '--html', 'page.html', '--audio']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Written: page\.html \([\d.]+ [kM]B\)\n$/);
     const browser = await launch();

@@ -17,12 +17,12 @@ export async function curvesOf(
   if (metric === undefined) return [];
   return Promise.all(
     parts.map(async ({ key, fold, predictor }) => {
-      const { losses, validation, best, last } = await outcomes.read(key, 'probe');
+      const { losses, validation, ...states } = await outcomes.read(key, 'probe');
       return {
         fold,
         losses: losses.map(rounded),
         validation: validation.map((each) => rounded(scoreOfMetric(metric, each, Math.sqrt(scale)))),
-        chosen: (predictor === 'last' ? last : best).epoch,
+        chosen: (predictor === 'vote' ? states.best : (states[predictor] ?? states.best)).epoch,
       };
     }),
   );

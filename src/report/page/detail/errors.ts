@@ -1,9 +1,8 @@
 import type { StoredRows } from '../../../embedding/stored-rows.ts';
-import { largestPerRow } from '../../../metric/accuracy.ts';
-import type { Predictions } from '../../../metric/predictions.ts';
 import { rounded } from '../rounded.ts';
-import type { ErrorExample, Neighbour } from '../task-detail.ts';
+import type { ErrorExample, Errors, Neighbour } from '../task-detail.ts';
 import type { ClipWords } from './clip-words.ts';
+import { type Mistake, mistakesIn } from './mistakes.ts';
 import type { TrackPart } from './track-parts.ts';
 
 const mostErrors = 20;
@@ -17,17 +16,8 @@ export interface Examples {
   readonly scale: number;
 }
 
-interface Mistake {
-  readonly part: TrackPart;
-  /** Which of the part's examples. */
-  readonly example: number;
-  readonly predicted: string;
-  readonly confidence: number;
-}
-
 /**
- * The errors that were made with the most confidence: of classes the share of the wrong one, of labels that of the surest
- * one that is not there, of numbers the distance as a share of the range. Frames and captions are not listed.
+ * The worst of what was got wrong over all folds (`mistakesIn`); undefined where no predictions were kept.
  *
  * @param near who may tell the neighbours of an example: the steps of Track B, whose rows are the same.
  */
@@ -35,25 +25,30 @@ export function errorsOf(
   parts: readonly TrackPart[],
   near: readonly TrackPart[],
   { rows, words, scale }: Examples,
-): ErrorExample[] | undefined {
-  const mistakes = parts.flatMap((part) => {
+): Errors | undefined {
+  const mistakes: (Mistake & { readonly part: TrackPart })[] = [];
+  let by: Errors['by'] | undefined;
+  for (const part of parts) {
     const predictions = part.stored?.by[part.predictor];
-    const made = predictions && mistakesIn(predictions, words, Math.sqrt(scale));
-    return made ? made.map((mistake) => ({ part, ...mistake })) : [];
-  });
-  const isListed = ['class', 'labels', 'numbers'].includes(parts[0]?.stored?.by[parts[0].predictor]?.kind ?? '');
-  if (!isListed) return undefined;
+    if (!predictions) continue;
+    const found = mistakesIn(predictions, words, Math.sqrt(scale));
+    by = found.by;
+    for (const mistake of found.made) mistakes.push({ part, ...mistake });
+  }
+  if (by === undefined) return undefined;
+  // A clip's own score is the worse the lower it is; of all else it is the share that is wrong.
+  const sign = by === 'F1' || by === 'accuracy' ? 1 : -1;
   const neighbours = neighboursByRow(near);
-  return mistakes
-    .sort((left, right) => right.confidence - left.confidence)
+  const examples = mistakes
+    .sort((left, right) => sign * (left.share - right.share) || (right.wrong ?? 0) - (left.wrong ?? 0))
     .slice(0, mostErrors)
-    .map(({ part, example, predicted, confidence }): ErrorExample => {
+    .map(({ part, example, caption, predicted, share }): ErrorExample => {
       const { row: rowOf, stretch } = part.stored!.places;
       const row = rowOf[example]!;
       return {
-        ...words.describe(row, rows, stretch?.[example]),
+        ...words.describe(row, rows, caption ?? stretch?.[example]),
         predicted,
-        confidence,
+        share,
         neighbours: stretch
           ? []
           : (neighbours.get(row) ?? []).map(({ row: other, similarity }): Neighbour => {
@@ -62,39 +57,7 @@ export function errorsOf(
             }),
       };
     });
-}
-
-function mistakesIn(predictions: Predictions, words: ClipWords, range: number): Omit<Mistake, 'part'>[] | null {
-  switch (predictions.kind) {
-    case 'class': {
-      const { target, predicted, probability } = predictions;
-      return [...target.keys()].flatMap((example) => {
-        if (predicted[example] === target[example]) return [];
-        const confidence = clamped(probability[example]!);
-        return [{ example, predicted: words.nameOf(predicted[example]!), confidence }];
-      });
-    }
-    case 'labels': {
-      const { target, scores, count } = predictions;
-      const absent = scores.map((score, place) => (target[place] === 1 ? Number.NEGATIVE_INFINITY : score));
-      return [...largestPerRow(absent, count).entries()].flatMap(([example, index]) => {
-        const score = absent[example * count + index]!;
-        // A logit above 0 says that the class is there.
-        return score > 0
-          ? [{ example, predicted: words.nameOf(index), confidence: clamped(1 / (1 + Math.exp(-score))) }]
-          : [];
-      });
-    }
-    case 'numbers': {
-      const { target, predicted } = predictions;
-      return [...target.keys()].map((example) => {
-        const distance = Math.abs(predicted[example]! - target[example]!);
-        return { example, predicted: predicted[example]!.toFixed(2), confidence: clamped(distance / range) };
-      });
-    }
-    default:
-      return null;
-  }
+  return { by, examples };
 }
 
 /** The nearest training examples of every test example, by its row. */
@@ -111,8 +74,4 @@ function neighboursByRow(parts: readonly TrackPart[]): Map<number, { row: number
     }
   }
   return found;
-}
-
-function clamped(share: number): number {
-  return rounded(Math.min(1, Math.max(0, share)));
 }

@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { concatenated } from '../../../compute/tensor.ts';
 import { StoredRows } from '../../../embedding/stored-rows.ts';
-import { writeAtomically } from '../../../files/atomic.ts';
-import { contentKey } from '../../../files/content-key.ts';
 import { randomStream, shuffled } from '../../../random/random.ts';
+import { keptOrDerived } from '../../../run/derived-files.ts';
 import type { TaskSteps } from '../../../run/steps-file.ts';
 import type { ThreadPool } from '../../../threads/pool.ts';
 import { type AudioOf, ClipWords } from '../detail/clip-words.ts';
@@ -64,8 +61,16 @@ export async function embeddingMap(
 ): Promise<EmbeddingMap | null> {
   if (!steps.task || !(await hasMap(run, steps))) return null;
   const keys = steps.shards.map(({ embeddings }) => embeddings);
-  const path = join(run.store, 'maps', `${contentKey({ mapVersion, keys, testSet: steps.testSet })}.json`);
-  const laidOut = (await kept(path)) ?? (await drawn(path, run, steps, keys, drawing));
+  const laidOut = await keptOrDerived(
+    {
+      store: run.store,
+      kind: 'maps',
+      identity: { mapVersion, keys, testSet: steps.testSet },
+      archives: [steps.task.archive],
+    },
+    laidOutSchema,
+    () => drawn(run, steps, keys, drawing),
+  );
   const rows = await StoredRows.open(keys, run.embeddings);
   const words = new ClipWords(steps.task, audioOf);
   const described = laidOut.row.map((row) => words.describe(row, rows));
@@ -86,7 +91,6 @@ interface Drawing {
 }
 
 async function drawn(
-  path: string,
   run: OpenedRun,
   steps: TaskSteps,
   keys: readonly string[],
@@ -108,9 +112,7 @@ async function drawn(
     },
     { onProgress: (epoch) => onProgress?.(epoch / epochs) },
   );
-  const laidOut = { row, class: row.map((each) => classes.get(each)!), x: [...x].map(rounded), y: [...y].map(rounded) };
-  await writeAtomically(path, (file) => file.write(JSON.stringify(laidOut)));
-  return laidOut;
+  return { row, class: row.map((each) => classes.get(each)!), x: [...x].map(rounded), y: [...y].map(rounded) };
 }
 
 /** The vectors of some rows, ascending, counted over all shards. */
@@ -126,13 +128,4 @@ async function vectorsOf({ embeddings }: OpenedRun, keys: readonly string[], row
     before = end;
   }
   return concatenated(vectors);
-}
-
-/** What was drawn before; null where nothing was, or it was damaged. */
-async function kept(path: string): Promise<LaidOut | null> {
-  try {
-    return laidOutSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
 import { filesOfDigests } from '../../../archive/digest.ts';
-import { StoredRows } from '../../../embedding/stored-rows.ts';
+import { isCut, StoredRows } from '../../../embedding/stored-rows.ts';
 import type { TaskSteps } from '../../../run/steps-file.ts';
 import type { ThreadPool } from '../../../threads/pool.ts';
 import type { OpenedRun } from '../opened-run.ts';
@@ -44,7 +44,6 @@ export async function soundOf(
   const shard = found && (await shardsAtHand(run, steps)).paths[found.shard];
   if (!shard) return null;
   const { clip, crop } = found;
-  const isCut = clip.rows.length > 1 && task.cropSeconds !== null;
-  const part = isCut ? { number: crop, seconds: task.cropSeconds } : null;
+  const part = isCut(clip, task) ? { number: crop, seconds: task.cropSeconds! } : null;
   return threads.run(readClipJob, { shard, key: clip.key, crop: part, samplingRate });
 }

@@ -71,7 +71,9 @@ async function withErrors(
     const own: Partial<Record<(typeof protocols)[number], TrackDetail>> = {};
     for (const protocol of protocols) {
       const { errors, ...rest } = both[protocol] ?? {};
-      if (both[protocol]) own[protocol] = { ...rest, ...(errors && { errors: await Promise.all(errors.map(change)) }) };
+      if (!both[protocol]) continue;
+      const examples = errors && (await Promise.all(errors.examples.map(change)));
+      own[protocol] = { ...rest, ...(errors && { errors: { ...errors, examples: examples! } }) };
     }
     changed[track] = own;
   }
