@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { messageOf } from '../errors.ts';
 import { concludeRun, type FinishedRun } from '../run/conclude.ts';
 import type { Listener } from '../run/events.ts';
 import { stepsLeft, type Workshop } from '../run/execute.ts';
@@ -97,7 +98,7 @@ export async function attachToRun(options: AttachOptions): Promise<FinishedRun> 
       await live.close();
       return finished;
     } catch (error) {
-      await live.close(signal.aborted ? 'stopped' : 'failed');
+      await (signal.aborted ? live.close('stopped') : live.close('failed', messageOf(error)));
       throw error;
     }
   });

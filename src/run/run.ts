@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { computeOn, missingForCuda } from '../compute/device.ts';
 import type { EncoderOptions } from '../encoder/options.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
+import { messageOf } from '../errors.ts';
 import type { Suite } from '../suite/suite.ts';
 import { tasks as everyTask } from '../task/catalog.ts';
 import { hiddenAmong } from '../task/hidden.ts';
@@ -149,7 +150,7 @@ async function planned<Result>(
     await live.close();
     return result;
   } catch (error) {
-    await live.close(signal.aborted ? 'stopped' : 'failed');
+    await (signal.aborted ? live.close('stopped') : live.close('failed', messageOf(error)));
     signal.throwIfAborted();
     throw error;
   } finally {

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { sizeText } from '../../src/files/size.ts';
-import { score as scoreText } from '../../src/report/number.ts';
+import { counted, duration, score as scoreText } from '../../src/report/number.ts';
 import { useData } from '../data/context.ts';
-import { chosenSuite, entriesOf } from '../leaderboard/standing.ts';
+import { chosenSuite, entriesOf, placesOf } from '../leaderboard/standing.ts';
 import { SuiteChoice, TrackAndProtocol } from '../shell/settings-bar.tsx';
 import { useNavigation } from '../shell/use-route.ts';
 import { CostPlot } from './cost-plot.tsx';
@@ -18,9 +18,14 @@ export function CostPage() {
     () => (suite ? entriesOf(model, suite, { track, protocol, weighting, of: 'all', published: false }) : []),
     [model, suite, track, protocol, weighting],
   );
+  const whole = useMemo(() => {
+    if (!suite) return [];
+    const places = placesOf(model, suite, entries, { track, protocol, weighting, of: 'all' });
+    return entries.filter(({ id }) => places.has(id));
+  }, [model, suite, entries, track, protocol, weighting]);
   const priced = useMemo(() => {
     const by = (cost: (encoder: NonNullable<(typeof entries)[number]['run']>['encoder']) => number | undefined) =>
-      entries.flatMap(({ id, name, run, score }) => {
+      whole.flatMap(({ id, name, run, score }) => {
         const price = cost(run!.encoder);
         return price === undefined || score === null ? [] : [{ id, name, score, cost: price }];
       });
@@ -28,7 +33,7 @@ export function CostPage() {
       size: by(({ sizeBytes }) => sizeBytes),
       time: by(({ realTimeFactor }) => realTimeFactor && 3600 / realTimeFactor),
     };
-  }, [entries]);
+  }, [whole]);
   const fronts = { size: paretoFront(priced.size), time: paretoFront(priced.time) };
   const chosen = new Set([...fronts.size, ...fronts.time].map(({ id }) => id));
   if (!suite) return null;
@@ -40,11 +45,14 @@ export function CostPage() {
       </div>
       <div className="headline">
         <h1>
-          {chosen.size} of {entries.length} encoders have no equal at their size or speed
+          {chosen.size} of {counted(whole.length, 'encoders')} {chosen.size === 1 ? 'has' : 'have'} no equal at their
+          size or speed
         </h1>
         <p>
           For each of the others there is one that is as good and smaller, and one that is as good and faster. Upper
-          left is better.
+          left is better.{' '}
+          {entries.length > whole.length &&
+            `${counted(entries.length - whole.length, 'runs')} with fewer tasks than others ${entries.length - whole.length === 1 ? 'is' : 'are'} left out.`}
         </p>
       </div>
       <div className="costs">
@@ -58,7 +66,7 @@ export function CostPage() {
             items={priced.time}
             front={fronts.time}
             cost="seconds of one thread for an hour of audio"
-            text={(value) => `${value.toPrecision(2)} s`}
+            text={secondsText}
           />
         </figure>
       </div>
@@ -87,7 +95,7 @@ export function CostPage() {
                     {run!.encoder.sizeBytes ? sizeText(run!.encoder.sizeBytes) : '–'}
                   </td>
                   <td className={fronts.time.some((one) => one.id === id) ? 'main' : undefined}>
-                    {run!.encoder.realTimeFactor ? `${(3600 / run!.encoder.realTimeFactor).toPrecision(2)} s` : '–'}
+                    {run!.encoder.realTimeFactor ? secondsText(3600 / run!.encoder.realTimeFactor) : '–'}
                   </td>
                 </tr>
               ))}
@@ -96,4 +104,8 @@ export function CostPage() {
       </section>
     </>
   );
+}
+
+function secondsText(seconds: number): string {
+  return seconds < 10 ? `${Number(seconds.toPrecision(2))} s` : duration(seconds);
 }

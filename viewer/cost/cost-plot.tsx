@@ -38,7 +38,13 @@ export function CostPlot({
         dot(front, { x: 'cost', y: 'score', r: 4.5, fill: 'var(--accent)', stroke: 'var(--paper)' }),
         // To the left of a dot of the front there is nothing: neither its line nor another dot.
         textMark(front, {
-          ...{ x: 'cost', y: 'score', text: 'name', textAnchor: 'end', dx: -9 },
+          ...{
+            x: 'cost',
+            y: 'score',
+            text: ({ name }: Item) => (name.length > 17 ? `${name.slice(0, 16)}…` : name),
+            textAnchor: 'end',
+            dx: -9,
+          },
           ...{ fill: 'var(--ink)', stroke: 'var(--paper)', strokeWidth: 4 },
         }),
         tip(

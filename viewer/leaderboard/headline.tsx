@@ -32,7 +32,9 @@ export function Headline({
             {besides > 0 ? 'lead' : 'leads'} {about(suite, settings)}
           </>
         ) : (
-          <>No scores of {about(suite, settings)}</>
+          <>
+            No {runs.some(({ score }) => score !== null) ? 'run has all scores' : 'scores'} of {about(suite, settings)}
+          </>
         )}
       </h1>
       <p>

@@ -26,8 +26,8 @@ export function Leaderboard() {
   // The letters of a filter appear at once, the rows a moment later.
   const text = useDeferredValue(settings.text);
   const rows = useMemo(
-    () => arrange(entries, { text, sort: settings.sort, up: settings.up }),
-    [entries, text, settings.sort, settings.up],
+    () => arrange(entries, places, { text, sort: settings.sort, up: settings.up }),
+    [entries, places, text, settings.sort, settings.up],
   );
   // At first what a screen shows; the rest follows before one can scroll to it.
   const shown = useDeferredValue(rows, rows.slice(0, 20));
@@ -43,7 +43,7 @@ export function Leaderboard() {
       <p className="legend">
         Dots are scores, bars their 95 % intervals; hollow dots are published scores, which have none. A bracket joins
         encoders that cannot be told apart from the first of it. Tasks are shaded from the lowest of a column to the
-        highest; an underlined score is a mean of fewer tasks than others have.
+        highest; an underlined score is a mean of fewer tasks than others have, and has no rank.
       </p>
     </>
   );

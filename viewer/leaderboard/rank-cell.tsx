@@ -10,7 +10,13 @@ export function RankCell({
   earlier: Place | undefined;
   bracket: string;
 }) {
-  if (!place) return <td className="rank">–</td>;
+  if (!place) {
+    return (
+      <td className="rank" title="without a rank: scored on fewer tasks than others">
+        –
+      </td>
+    );
+  }
   const [best, worst] = place.range;
   const gained = earlier ? earlier.rank - place.rank : 0;
   return (

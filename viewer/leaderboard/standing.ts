@@ -1,6 +1,6 @@
 import type { PageModel, Published, RunSummary, SuiteInfo, TaskInfo } from '../../src/report/page/model.ts';
 import type { Settings } from '../shell/route.ts';
-import { type Measured, measurePublished, measureRun, type Ranking } from './measure.ts';
+import { type Measured, measurePublished, measureRun, type Ranking, rankedTasks } from './measure.ts';
 import { type Place, type Ranked, rank, tiesOf } from './rank.ts';
 
 /** A line of the leaderboard: one's own run, or published scores. */
@@ -48,7 +48,10 @@ export function entriesOf(
   return [...runs, ...published];
 }
 
-/** The places of one's own runs; published scores have no interval and take none. */
+/**
+ * The places of one's own runs; published scores have no interval and take none, nor do runs without a score of a task of which
+ * others have one: their mean is another.
+ */
 export function placesOf(
   model: PageModel,
   suite: SuiteInfo,
@@ -60,20 +63,25 @@ export function placesOf(
   const tests = model.ties.filter(
     (ties) => ties.suite === suite.id && ties.track === track && ties.protocol === protocol,
   );
+  const runs = entries.filter(({ run }) => run);
+  const most = rankedTasks(suite, ranking).filter(({ id }) =>
+    runs.some(({ run }) => run!.tasks[id]?.[track]?.[protocol]),
+  ).length;
   return rank(
-    entries.filter(({ run }) => run),
+    runs.filter(({ tasks }) => tasks === most),
     tiesOf(isTested ? tests : []),
   );
 }
 
-/** Sorted and filtered as the settings say; without a score last. */
+/** Sorted and filtered as the settings say; runs without a place below, those without a score last. */
 export function arrange(
   entries: readonly Entry[],
+  places: ReadonlyMap<string, Place>,
   { text, sort, up }: Pick<Settings, 'text' | 'sort' | 'up'>,
 ): Entry[] {
   const wanted = text.trim().toLowerCase();
   const shown = entries.filter(({ name }) => name.toLowerCase().includes(wanted));
   if (sort === 'name') return shown.sort((a, b) => a.name.localeCompare(b.name) * (up ? -1 : 1));
-  const unscored = (entry: Entry) => (entry.score === null ? 1 : 0);
-  return shown.sort((a, b) => unscored(a) - unscored(b) || (b.score! - a.score!) * (up ? -1 : 1));
+  const below = ({ id, run, score }: Entry) => (score === null ? 2 : run && !places.has(id) ? 1 : 0);
+  return shown.sort((a, b) => below(a) - below(b) || (b.score! - a.score!) * (up ? -1 : 1));
 }

@@ -50,10 +50,14 @@ export class LiveFile {
     }, interval).unref();
   }
 
-  /** @param ended how it ended without results, which stays to be seen. Absent: it has written them. */
-  async close(ended?: LiveStatus['ended']): Promise<void> {
+  /**
+   * @param ended how it ended without results, which stays to be seen. Absent: it has written them.
+   * @param reason why, where that is more than the wish of who stopped it.
+   */
+  async close(ended?: LiveStatus['ended'], reason?: string): Promise<void> {
     if (!this.#timer) return;
     clearInterval(this.#timer);
+    if (reason !== undefined) this.#progress.see({ kind: 'note', text: reason });
     await this.#writing;
     if (ended) await this.#write(ended);
     else await rm(join(this.#folder, this.#name), { force: true }).catch(() => undefined);
