@@ -28,15 +28,24 @@ export function CostPlot({
       marginRight: 48,
       marginTop: 32,
       marginBottom: 44,
-      x: { type: 'log', label: `${cost} →`, tickFormat: text, ticks: Math.max(2, Math.round(width / 120)) },
-      y: { axis: 'right', label: '↑ score', tickFormat: '.2f' },
+      x: {
+        ...{ type: 'log', domain: room(items.map((item) => item.cost)), label: `${cost} →` },
+        ...{ tickFormat: text, ticks: Math.max(2, Math.round(width / 120)) },
+      },
+      y: {
+        axis: 'right',
+        domain: around(items.map((item) => item.score)),
+        label: '↑ score',
+        tickFormat: '.2f',
+        ticks: 6,
+      },
       marks: [
         gridX({ stroke: 'var(--rule)', strokeOpacity: 1 }),
         gridY({ stroke: 'var(--rule)', strokeOpacity: 1 }),
         line(front, { x: 'cost', y: 'score', stroke: 'var(--accent)', curve: 'step-after' }),
         dot(items, { x: 'cost', y: 'score', r: 3, fill: 'var(--faint)' }),
         dot(front, { x: 'cost', y: 'score', r: 4.5, fill: 'var(--accent)', stroke: 'var(--paper)' }),
-        // To the left of a dot of the front there is nothing: neither its line nor another dot.
+        // Above and to the left of a dot of the front there is nothing: neither its line nor another dot.
         textMark(front, {
           ...{
             x: 'cost',
@@ -63,4 +72,14 @@ export function CostPlot({
   );
   if (items.length === 0) return <p className="none">No run tells this.</p>;
   return <PlotFigure label={`Score against ${cost}; the table below has the best`} options={options} />;
+}
+
+/** Costs with room on both sides. */
+function room(costs: readonly number[]): [number, number] {
+  return [Math.min(...costs) / 1.3, Math.max(...costs) * 1.3];
+}
+
+/** Scores with room around them, so that next to no difference does not look like one. */
+function around(scores: readonly number[]): [number, number] {
+  return [Math.max(0, Math.min(...scores) - 0.05), Math.min(1, Math.max(...scores) + 0.05)];
 }
