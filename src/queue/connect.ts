@@ -47,7 +47,8 @@ export async function connect(text: string, onNote: (line: string) => void): Pro
       );
     }
   } catch (error) {
-    redis.disconnect();
+    // Of a connection that was never made, the client would wait two seconds for the end.
+    if (redis.status !== 'end') redis.disconnect();
     throw error instanceof OtoscopeError ? error : connectionError(problem ?? error, address);
   }
   isUp = true;
