@@ -27,7 +27,9 @@ test('a full disk: what fits is done, the worker says what it lacks; with space,
   expect(full.stdout + full.stderr).toMatch(/cannot write runs\/\S+: no space is left on its disk/);
   for (const count of [1, 2, 3]) {
     expect(worker.stderr()).toMatch(
-      new RegExp(`instruments: encode: try ${count} of 3 failed: cannot write \\S+: no space is left .*free some space`),
+      new RegExp(
+        `instruments: encode: try ${count} of 3 failed: cannot write \\S+: no space is left .*free some space`,
+      ),
     );
   }
   const [before] = await runsOn(redis, place);

@@ -3,7 +3,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { expect, inject, test } from 'vitest';
 import { pythonWith } from '../python.ts';
 import { fixture, scores, tasks, Workplace } from './program.ts';
-import { freePort, noRedis, RedisServer } from './redis-server.ts';
+import { noRedis, RedisServer } from './redis-server.ts';
 
 const reason = noRedis();
 if (reason !== undefined) console.warn(`tests of encoders on a queue are left out: ${reason}`);
@@ -76,32 +76,6 @@ test.skipIf(reason)(
     );
     expect(await place.run(['queue', 'cancel', id!, '--queue', redis.address])).toMatchObject({ code: 0 });
     expect(await run.ended).toMatchObject({ code: 1, stderr: expect.stringContaining(`run ${id} was cancelled`) });
-  },
-  patience,
-);
-
-test.skipIf(reason)(
-  'what is wrong with a queue is said in plain words',
-  async () => {
-    const place = await Workplace.make('nothing');
-    const redis = await RedisServer.start(place.folder, [
-      '--requirepass',
-      'secret',
-      '--maxmemory-policy',
-      'allkeys-lru',
-    ]);
-    const queue = async (address: string) => (await place.run(['queue', '--queue', address])).stderr;
-    const { port } = redis;
-    expect(await queue(`redis://127.0.0.1:${await freePort()}`)).toMatch(
-      /error: cannot use the queue \S+: nothing listens there/,
-    );
-    expect(await queue(`redis://127.0.0.1:${port}`)).toContain('it wants a password');
-    expect(await queue(`redis://:wrong@127.0.0.1:${port}`)).toContain('user or password is wrong');
-    expect(await queue('localhost')).toContain('the address of a queue begins with redis:// or rediss://');
-    const good = await place.run(['queue', '--queue', `redis://:secret@127.0.0.1:${port}?prefix=lab`]);
-    expect(good).toMatchObject({ code: 0, stdout: expect.stringContaining('no workers') });
-    expect(good.stderr).toContain('set it to noeviction');
-    expect(good.stderr).not.toContain('secret');
   },
   patience,
 );
