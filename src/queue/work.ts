@@ -80,6 +80,7 @@ export async function work(options: WorkOptions): Promise<void> {
           note.failed += 1;
           const tries = `try ${job.attemptsMade + 1} of ${trying.attempts}`;
           onNote(`${job.name}: ${tries} failed: ${whyNot(failureOf(error.message))}`);
+          presence.tell();
         }
         throw error;
       } finally {

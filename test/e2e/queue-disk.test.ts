@@ -1,7 +1,7 @@
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import type { QueueOverview } from '../../src/queue/overview.ts';
 import { scores, tasks, Workplace } from './program.ts';
+import { overviewAt } from './queue-overview.ts';
 import { noRedis, RedisServer } from './redis-server.ts';
 import { mountTiny, skip } from './small-disk.ts';
 
@@ -32,7 +32,7 @@ test('a full disk: what fits is done, the worker says what it lacks; with space,
       ),
     );
   }
-  const [before] = await runsOn(redis, place);
+  const [before] = (await overviewAt(redis.address)).runs;
   expect(before).toMatchObject({ id, state: 'done' });
   expect(before!.failed).toBeGreaterThan(0);
   expect(before!.failed).toBeLessThan(8);
@@ -41,10 +41,6 @@ test('a full disk: what fits is done, the worker says what it lacks; with space,
   expect(await place.run(['queue', 'retry', id, ...at])).toMatchObject({ code: 0 });
   expect(await place.run(attach)).toMatchObject({ code: 0 });
   expect(scores(await place.results('logmel'))).toEqual(scores(await place.results('logmel', 'alone')));
-  expect(await runsOn(redis, place)).toMatchObject([{ id, state: 'done', failed: 0, reasons: [] }]);
+  const { runs } = await overviewAt(redis.address);
+  expect(runs).toMatchObject([{ id, state: 'done', failed: 0, reasons: [] }]);
 }, 300_000);
-
-async function runsOn(redis: RedisServer, place: Workplace): Promise<QueueOverview['runs']> {
-  const { stdout } = await place.run(['queue', '--queue', redis.address, '--json']);
-  return (JSON.parse(stdout) as QueueOverview).runs;
-}

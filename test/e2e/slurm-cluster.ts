@@ -44,6 +44,8 @@ export async function startSlurm(folder: string): Promise<NodeJS.ProcessEnv> {
     SelectType: 'select/cons_tres',
     SelectTypeParameters: 'CR_Core',
     MpiDefault: 'none',
+    // Else an array waits for three seconds before it begins.
+    SchedulerParameters: 'batch_sched_delay=0',
   };
   const nodes = [
     `NodeName=${node} NodeAddr=127.0.0.1 CPUs=1 State=UNKNOWN`,
