@@ -6,7 +6,7 @@ import type { Protocol } from '../metric/protocol.ts';
 import { randomStream } from '../random/random.ts';
 
 /** The most training frames that queries are compared with; of more, a seeded sample (PROTOCOL section 4). */
-const mostKeys = 200_000;
+export const mostKeys = 200_000;
 /** Frames that nobody asked for are read along, where that saves a read of its own. */
 const widestGap = 8;
 

@@ -40,6 +40,8 @@ export async function connect(text: string, onNote: (line: string) => void): Pro
     await redis.connect();
     const info = fieldsOf(await redis.info());
     refuseOld(info, address);
+    // What BullMQ does, scripts that write, with a key of ours: whether the user may, and whether the server takes it.
+    await redis.eval("return redis.call('set', KEYS[1], '', 'PX', 1)", 1, `${address.prefix}-permission`);
     const policy = info.get('maxmemory_policy');
     if (policy !== undefined && policy !== 'noeviction') {
       onNote(
@@ -47,7 +49,8 @@ export async function connect(text: string, onNote: (line: string) => void): Pro
       );
     }
   } catch (error) {
-    redis.disconnect();
+    // Of a connection that was never made, the client would wait two seconds for the end.
+    if (redis.status !== 'end') redis.disconnect();
     throw error instanceof OtoscopeError ? error : connectionError(problem ?? error, address);
   }
   isUp = true;

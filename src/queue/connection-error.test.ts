@@ -10,6 +10,8 @@ test.each([
   ['redis://:no@host', failure(undefined, 'WRONGPASS invalid username-password pair'), 'user or password is wrong'],
   ['redis://host', failure(undefined, 'NOAUTH Authentication required.'), 'it wants a password'],
   ['rediss://host', failure('SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate'), 'TLS fails'],
+  ['rediss://host', failure('ERR_TLS_CERT_ALTNAME_INVALID', 'Hostname/IP does not match'), 'TLS fails'],
+  ['redis://host', failure(undefined, 'NOPERM this user has no permissions'), 'its user may not'],
   ['rediss://host', failure('ETIMEDOUT', 'connect ETIMEDOUT'), 'it does not answer'],
   ['redis://host', failure('ECONNRESET', 'read ECONNRESET'), 'it closes the connection'],
 ])('%s: %s', (address, error, words) => {

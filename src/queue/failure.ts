@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OtoscopeError, toldBy } from '../errors.ts';
+import { messageOf, OtoscopeError, reasonOf, toldBy } from '../errors.ts';
 
 const failureSchema = z.object({
   message: z.string(),
@@ -36,6 +36,11 @@ export function failureOf(reason: string): Error {
   const { message, hint, stack } = parsed.data;
   if (stack === undefined) return new OtoscopeError(message, hint === undefined ? {} : { hint });
   return Object.assign(new Error(message), { stack });
+}
+
+/** Why something failed, in a line. */
+export function whyNot(error: unknown): string {
+  return error instanceof OtoscopeError ? reasonOf(error) : messageOf(error);
 }
 
 function jsonOf(text: string): unknown {

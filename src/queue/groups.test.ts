@@ -3,18 +3,18 @@ import { expect, test } from 'vitest';
 import type { Step } from '../run/step.ts';
 import { groupsOf } from './groups.ts';
 
-function encode(key: string): Step {
+function encode(key: string, work: number): Step {
   const rest = { shard: key, shardState: '', cropSeconds: null, pooled: true, tasks: [] };
-  return { kind: 'encode', key, dependsOn: [], stage: 'encode', work: 1, ...rest };
+  return { kind: 'encode', key, dependsOn: [], stage: 'encode', work, ...rest };
 }
 
-function probe(key: string, dependsOn: string[]): Step {
+function probe(key: string, dependsOn: string[], work: number): Step {
   return {
     kind: 'probe',
     key,
     dependsOn,
     stage: 't: Track A',
-    work: 1,
+    work,
     task: 't',
     fold: null,
     protocol: null,
@@ -26,10 +26,13 @@ const plans = fc
   .record({
     shards: fc.integer({ min: 1, max: 8 }),
     tracks: fc.array(fc.array(fc.nat(), { minLength: 1, maxLength: 4 }), { maxLength: 8 }),
+    works: fc.array(fc.nat(3), { minLength: 16, maxLength: 16 }),
   })
-  .map(({ shards, tracks }) => [
-    ...Array.from({ length: shards }, (_, index) => encode(`e${index}`)),
-    ...tracks.map((needs, index) => probe(`p${index}`, [...new Set(needs.map((need) => `e${need % shards}`))])),
+  .map(({ shards, tracks, works }) => [
+    ...Array.from({ length: shards }, (_, index) => encode(`e${index}`, works[index]!)),
+    ...tracks.map((needs, index) => {
+      return probe(`p${index}`, [...new Set(needs.map((need) => `e${need % shards}`))], works[8 + index]!);
+    }),
   ]);
 
 test('every step is in one group, with all that it depends on', () => {
@@ -60,6 +63,21 @@ test('groups are as small as can be: what nothing connects is apart', () => {
         }
         expect(reached.size).toBe(encode.length);
       }
+    }),
+  );
+});
+
+test('what takes longest comes first: of groups that which is waited for longest after its shards', () => {
+  const isFalling = (numbers: readonly number[]) =>
+    numbers.every((number, place) => number <= (numbers[place - 1] ?? number));
+  const worksOf = (steps: readonly Step[]) => steps.map(({ work }) => work);
+  fc.assert(
+    fc.property(plans, (steps) => {
+      const groups = groupsOf(steps);
+      for (const { encode, tracks } of groups) {
+        expect([encode, tracks].map(worksOf)).toSatisfy((both: number[][]) => both.every(isFalling));
+      }
+      expect(groups.map(({ tracks }) => Math.max(0, ...worksOf(tracks)))).toSatisfy(isFalling);
     }),
   );
 });

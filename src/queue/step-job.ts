@@ -42,11 +42,12 @@ export async function performStep(
   const { workshop } = opened;
   const step = opened.step(job.data.step);
   try {
-    if (await workshop.isDone(step)) return { made: false, count: 0 };
     if (await isUnderWayElsewhere(job, queue)) {
       await job.moveToDelayed(Date.now() + lookAgain, token);
       throw new DelayedError();
     }
+    // Looked up last: whoever was at it a moment ago has ended.
+    if (await workshop.isDone(step)) return { made: false, count: 0 };
     for (const key of step.dependsOn) await untilVisible(opened.step(key), workshop);
     const report = new Reporter(job);
     await workshop.perform(await opened.localStep(step), report.see);
@@ -57,11 +58,14 @@ export async function performStep(
   }
 }
 
-/** Two of the same step at once: the one whose job has the smaller name goes on. A job is active as long as BullMQ's lock. */
+/**
+ * Of jobs of the same step the one goes on that was taken first: the list of those that are active has the latest first. A job
+ * is active as long as BullMQ's lock.
+ */
 async function isUnderWayElsewhere(job: Job<StepJob>, queue: Queue<StepJob>): Promise<boolean> {
-  const same = `.${job.data.step}`;
-  const active = await queue.getRanges(['active']);
-  return active.some((id) => id !== job.id && id.endsWith(same) && id < job.id!);
+  const active = await queue.getRanges(['active'], 0, -1);
+  const earlier = active.slice(active.indexOf(job.id!) + 1);
+  return earlier.some((id) => id.endsWith(`.${job.data.step}`));
 }
 
 /** Hands on how far a step is, now and then. */

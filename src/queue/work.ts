@@ -6,8 +6,9 @@ import { removeAbandonedFrom, storesIn } from '../run/stores.ts';
 import { ThreadPool } from '../threads/pool.ts';
 import { connect } from './connect.ts';
 import { EncoderLanes } from './encoder-lanes.ts';
+import { failureOf, whyNot } from './failure.ts';
 import { performGroup } from './group-job.ts';
-import { type KindOfWork, Lanes } from './lanes.ts';
+import { type KindOfWork, Lanes, trying } from './lanes.ts';
 import { Listeners } from './listeners.ts';
 import { OpenedRuns } from './opened-runs.ts';
 import { Presence } from './presence.ts';
@@ -75,7 +76,12 @@ export async function work(options: WorkOptions): Promise<void> {
         note.done += 1;
         return result;
       } catch (error) {
-        if (error instanceof Error && error.name === 'Error') note.failed += 1;
+        if (error instanceof Error && error.name === 'Error') {
+          note.failed += 1;
+          const tries = `try ${job.attemptsMade + 1} of ${trying.attempts}`;
+          onNote(`${job.name}: ${tries} failed: ${whyNot(failureOf(error.message))}`);
+          presence.tell();
+        }
         throw error;
       } finally {
         note.doing.splice(note.doing.indexOf(job.name), 1);

@@ -54,12 +54,15 @@ export async function planRun(
   const steps: Step[] = [];
   for (const { task, shards, vocabulary, verified } of prepared) {
     const encoded: (EncodedShard & { sha256: string })[] = [];
+    let bytes = 0;
     for (const { path, sha256, state } of shards) {
       const { cropSeconds } = task;
       const pooled = !needsFrames(task.label);
       const key = EmbeddingStore.keyOf({ encoder: source.fingerprint, shard: sha256, cropSeconds, pooled });
       encoded.push({ path, key, sha256 });
       const shared = encodeSteps.get(key);
+      const { size } = await stat(path);
+      bytes += size;
       const what = [pooled ? '' : ' frames', cropSeconds === null ? '' : ` crops of ${cropSeconds} s`].join('');
       const stage = `${task.archive}: encode${what}`;
       const step: EncodeStep = {
@@ -67,7 +70,7 @@ export async function planRun(
         key,
         dependsOn: [],
         stage,
-        work: (await stat(path)).size,
+        work: size,
         shard: path,
         shardState: state,
         cropSeconds,
@@ -79,7 +82,7 @@ export async function planRun(
       encodeSteps.set(key, step);
     }
     tasks.push({ task, shards: encoded, verified, isHidden: isHidden(task) });
-    steps.push(...trackSteps(task, encoded, tracks, { vocabulary, isHidden: isHidden(task), seeds }));
+    steps.push(...trackSteps(task, encoded, tracks, { vocabulary, isHidden: isHidden(task), seeds, bytes }));
   }
   return { tasks, steps };
 }

@@ -3,6 +3,7 @@ import { contentKey } from '../files/content-key.ts';
 import { type Protocol, protocols } from '../metric/protocol.ts';
 import { isFrameLevel } from '../task/label/label.ts';
 import type { Task } from '../task/task.ts';
+import { expectedWork } from './expected-work.ts';
 
 /** Raised whenever the meaning of a stored step result changes. */
 const stepVersion = 6;
@@ -19,7 +20,7 @@ interface StepBase {
   readonly dependsOn: readonly string[];
   /** The stage it is shown under. */
   readonly stage: string;
-  /** How much work it is within its stage. */
+  /** How much work it is: of a shard its bytes, of others what is expected, by which they can be held against each other. */
   readonly work: number;
 }
 
@@ -63,22 +64,23 @@ export function isScored(step: ProbeStep | NeighbourStep): boolean {
   return step.kind === 'neighbours' || step.seed === seed;
 }
 
-/**
- * The steps of a task's two tracks on embeddings that other steps make.
- *
- * @param vocabulary SHA-256 of the file that the task names, if it does.
- * @param isHidden whether their predictions are not kept: such a step is not taken for one that has them.
- * @param seeds how many probes there are of each kind, from {@link seed} on.
- */
+export interface TrackOptions {
+  /** SHA-256 of the file that the task names, if it does. */
+  readonly vocabulary?: string | undefined;
+  /** Whether their predictions are not kept: such a step is not taken for one that has them. */
+  readonly isHidden?: boolean;
+  /** How many probes there are of each kind, from {@link seed} on. */
+  readonly seeds?: number;
+  /** The size of the shards, from which the work is guessed. */
+  readonly bytes?: number;
+}
+
+/** The steps of a task's two tracks on embeddings that other steps make. */
 export function trackSteps(
   task: Task,
   shards: readonly EncodedShard[],
   tracks: readonly ('a' | 'b')[],
-  {
-    vocabulary,
-    isHidden = false,
-    seeds = 1,
-  }: { readonly vocabulary?: string | undefined; readonly isHidden?: boolean; readonly seeds?: number } = {},
+  { vocabulary, isHidden = false, seeds = 1, bytes = 1 }: TrackOptions = {},
 ): (ProbeStep | NeighbourStep)[] {
   const folds = task.split.kind === 'folds' ? Object.keys(task.split.folds) : [null];
   const dependsOn = [...new Set(shards.map(({ key }) => key))];
@@ -92,6 +94,7 @@ export function trackSteps(
     ...(isHidden && { withheld: 'predictions' }),
   };
   const { id } = task;
+  const work = expectedWork(task, bytes);
   const trained = isFrameLevel(task.label) ? protocols : [null];
   // A probe is a step, whatever its seed: the threads train several at once, and what is in the store stays of use.
   const numbers = Array.from({ length: seeds }, (_, place) => seed + place);
@@ -99,14 +102,16 @@ export function trackSteps(
     return folds.flatMap((fold) => {
       return trained.map((protocol): ProbeStep => {
         const key = keyOf({ kind: 'probe', data, fold, protocol, probe: task.probe, seed });
-        return { kind: 'probe', key, dependsOn, stage: `${id}: Track A`, work: 1, task: id, fold, protocol, seed };
+        const about = { stage: `${id}: Track A`, work: work.probe, task: id };
+        return { kind: 'probe', key, dependsOn, ...about, fold, protocol, seed };
       });
     });
   });
   const neighbours = folds.flatMap((fold) => {
     return protocols.map((protocol): NeighbourStep => {
       const key = keyOf({ kind: 'neighbours', data, fold, protocol, seed });
-      return { kind: 'neighbours', key, dependsOn, stage: `${id}: Track B`, work: 1, task: id, fold, protocol };
+      const about = { stage: `${id}: Track B`, work: work.neighbours, task: id };
+      return { kind: 'neighbours', key, dependsOn, ...about, fold, protocol };
     });
   });
   return [...(tracks.includes('a') ? probes : []), ...(tracks.includes('b') && task.trackB ? neighbours : [])];

@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
+import { colorsFor } from '../../src/report/colors.ts';
+import { queueText } from '../../src/report/queue.ts';
 import { pythonWith } from '../python.ts';
 import { fixture, scores, tasks, Workplace } from './program.ts';
-import { freePort, noRedis, RedisServer } from './redis-server.ts';
+import { overviewAt } from './queue-overview.ts';
+import { noRedis, RedisServer } from './redis-server.ts';
 
 const reason = noRedis();
 if (reason !== undefined) console.warn(`tests of encoders on a queue are left out: ${reason}`);
@@ -18,7 +22,7 @@ test.skipIf(reason)(
     const at = ['--queue', redis.address, '--store', 'runs'];
     await cp(fixture('encoder', 'energy_encoder.ts'), place.path('mine', 'energy_encoder.ts'));
     await cp(fixture('encoder', 'lib'), place.path('mine', 'lib'), { recursive: true });
-    const run = ['run', 'mine/energy_encoder.ts', '--tasks', tasks.guitars];
+    const run = ['run', 'mine/energy_encoder.ts', '--tasks', tasks.guitars, '--track', 'b'];
     expect(await place.run([...run, '--out', 'alone'])).toMatchObject({ code: 0 });
 
     const submitted = await place.run([...run, ...at, '--detach']);
@@ -49,8 +53,8 @@ test.skipIf(reason || !numpy)(
     const run = place.start(['run', encoder, '--python', numpy!, '--tasks', tasks.guitars, '--track', 'b', ...at]);
     await unable.until((stderr) => stderr.includes('its encoder cannot be run here'));
     expect(unable.stderr()).toMatch(/takes no part in run r[0-9a-f]{8}: .*numpy/);
-    const { stdout } = await place.run(['queue', '--queue', redis.address]);
-    expect(stdout).toMatch(/takes no part in r[0-9a-f]{8}: .*numpy/);
+    const shown = queueText(await overviewAt(redis.address), colorsFor({}));
+    expect(shown).toMatch(/takes no part in r[0-9a-f]{8}: .*numpy/);
     place.start(['worker', ...at, '--only', 'encode']);
     expect(await run.ended).toMatchObject({ code: 0 });
   },
@@ -68,8 +72,7 @@ test.skipIf(reason)(
     const [, id] = /run (r[0-9a-f]+) is on the queue/.exec(run.stderr())!;
     const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
 
-    const other = await otherVersion(place);
-    const worker = place.start(['worker', ...at], { program: other });
+    const worker = place.start(['worker', ...at], await otherVersion(place));
     await worker.until((stderr) => stderr.includes('takes no part'));
     expect(worker.stderr()).toContain(
       `takes no part in run ${id}: it is of otoscope ${version}, this worker of 99.0.0 (use one version on all machines)`,
@@ -80,37 +83,13 @@ test.skipIf(reason)(
   patience,
 );
 
-test.skipIf(reason)(
-  'what is wrong with a queue is said in plain words',
-  async () => {
-    const place = await Workplace.make('nothing');
-    const redis = await RedisServer.start(place.folder, [
-      '--requirepass',
-      'secret',
-      '--maxmemory-policy',
-      'allkeys-lru',
-    ]);
-    const queue = async (address: string) => (await place.run(['queue', '--queue', address])).stderr;
-    const { port } = redis;
-    expect(await queue(`redis://127.0.0.1:${await freePort()}`)).toMatch(
-      /error: cannot use the queue \S+: nothing listens there/,
-    );
-    expect(await queue(`redis://127.0.0.1:${port}`)).toContain('it wants a password');
-    expect(await queue(`redis://:wrong@127.0.0.1:${port}`)).toContain('user or password is wrong');
-    expect(await queue('localhost')).toContain('the address of a queue begins with redis:// or rediss://');
-    const good = await place.run(['queue', '--queue', `redis://:secret@127.0.0.1:${port}?prefix=lab`]);
-    expect(good).toMatchObject({ code: 0, stdout: expect.stringContaining('no workers') });
-    expect(good.stderr).toContain('set it to noeviction');
-    expect(good.stderr).not.toContain('secret');
-  },
-  patience,
-);
-
-/** The program under test, as another version. */
-async function otherVersion(place: Workplace): Promise<string> {
-  await cp(inject('installation'), place.path('other'), { recursive: true, verbatimSymlinks: true });
-  const path = place.path('other', 'package.json');
-  const about = JSON.parse(await readFile(path, 'utf8'));
-  await writeFile(path, JSON.stringify({ ...about, version: '99.0.0' }));
-  return place.path('other', 'bin', 'otoscope.js');
+/** The program under test, as another version: its own files, but seen from a folder with another package.json. */
+async function otherVersion(place: Workplace): Promise<{ program: string; env: NodeJS.ProcessEnv }> {
+  const [here, there] = [inject('installation'), place.path('other')];
+  await mkdir(there);
+  for (const name of ['bin', 'dist', 'node_modules']) await symlink(join(here, name), join(there, name), 'junction');
+  const about = JSON.parse(await readFile(join(here, 'package.json'), 'utf8'));
+  await writeFile(join(there, 'package.json'), JSON.stringify({ ...about, version: '99.0.0' }));
+  const env = { NODE_OPTIONS: '--preserve-symlinks --preserve-symlinks-main' };
+  return { program: join(there, 'bin', 'otoscope.js'), env };
 }

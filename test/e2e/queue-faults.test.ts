@@ -1,15 +1,15 @@
 import { chmod, readdir } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { QueueOverview } from '../../src/queue/overview.ts';
 import { changeSample } from './damage.ts';
 import { expectOnlyFailed, fixture, scores, tasks, Workplace } from './program.ts';
+import { overviewAt } from './queue-overview.ts';
 import { noRedis, RedisServer } from './redis-server.ts';
 import { isRoot } from './small-disk.ts';
 
 const reason = noRedis();
 if (reason !== undefined) console.warn(`tests of faults on a queue are left out: ${reason}`);
-const slow = `${fixture('encoder', 'faulty_encoders.ts')}:SlowEncoder`;
+const encoders = fixture('encoder', 'faulty_encoders.ts');
+const [slow, name] = [`${encoders}:SlowEncoder`, 'faulty_encoders.SlowEncoder'];
 /** Many program starts on what may be a busy machine. */
 const patience = 300_000;
 
@@ -18,7 +18,8 @@ async function setUp() {
   const place = await Workplace.make();
   const redis = await RedisServer.start(place.folder);
   const at = ['--queue', redis.address, '--store', 'runs'];
-  return { place, redis, at, worker: ['worker', ...at, '--jobs', '1', '--patience', '2'] };
+  const worker = ['worker', ...at, '--jobs', '1'];
+  return { place, redis, at, worker, impatient: [...worker, '--patience', '1'] };
 }
 
 /** Finished files of a folder of the store. */
@@ -27,49 +28,46 @@ async function finished(place: Workplace, folder: string, extension: string): Pr
   return names.filter((name) => name.endsWith(extension) && !name.startsWith('.'));
 }
 
-const alone = new Map<string, Promise<ReturnType<typeof scores>>>();
+let alone: Promise<ReturnType<typeof scores>> | undefined;
 
-/** The scores of a run that nothing disturbs, computed once for all tests. */
-function aloneScores(encoder: string, name: string, task: string): Promise<ReturnType<typeof scores>> {
-  const known = alone.get(task);
-  if (known) return known;
-  const computing = (async () => {
+/** The scores of a run that nothing disturbs, with an encoder that computes the same without taking its time. */
+function aloneScores(): Promise<ReturnType<typeof scores>> {
+  alone ??= (async () => {
     const place = await Workplace.make();
-    expect(await place.run(['run', encoder, '--jobs', '1', '--tasks', task])).toMatchObject({ code: 0 });
-    return scores(await place.results(name));
+    const run = ['run', `${encoders}:SoundEncoder`, '--jobs', '1', '--tasks', tasks.longTraining];
+    expect(await place.run(run)).toMatchObject({ code: 0 });
+    return scores(await place.results('faulty_encoders.SoundEncoder'));
   })();
-  alone.set(task, computing);
-  return computing;
+  return alone;
 }
 
-const kinds = [
-  ['SIGKILL', 'encoding', slow, 'faulty_encoders.SlowEncoder', tasks.instruments, 'embeddings', '.safetensors'],
-  ['SIGKILL', 'training', 'logmel', 'logmel', tasks.longTraining, 'steps', '.json'],
-  ['SIGSTOP', 'encoding', slow, 'faulty_encoders.SlowEncoder', tasks.instruments, 'embeddings', '.safetensors'],
-] as const;
-
-test.skipIf(reason).each(kinds)(
-  '%s of a worker while %s: another does its steps, and the scores are the same',
-  async (signal, _, encoder, name, task, folder, extension) => {
-    const { place, at, worker } = await setUp();
-    const run = place.start(['run', encoder, '--tasks', task, ...at]);
+test.skipIf(reason)(
+  'workers killed and stopped while encoding, and killed while training: others do their steps, and the scores are the same',
+  async () => {
+    const { place, at, impatient } = await setUp();
+    const expected = aloneScores();
+    const embeddings = () => finished(place, 'embeddings', '.safetensors');
+    const run = place.start(['run', slow, '--tasks', tasks.longTraining, ...at]);
     await run.until((stderr) => stderr.includes('is on the queue'));
-    const struck = place.start(worker);
-    await struck.until(async () => (await finished(place, folder, extension)).length > 0);
-    struck.process.kill(signal);
-    const before = await finished(place, folder, extension);
-    place.start(worker);
+    // Of eight shards, two are at hand when it is struck.
+    const killed = place.start(impatient);
+    await killed.until(async () => (await embeddings()).length > 0);
+    killed.process.kill('SIGKILL');
+    const before = (await embeddings()).length;
+    const stopped = place.start(impatient);
+    await stopped.until(async () => (await embeddings()).length > before);
+    stopped.process.kill('SIGSTOP');
+    const training = place.start(impatient);
+    await training.until(async () => (await finished(place, 'steps', '.json')).length > 0);
+    training.process.kill('SIGKILL');
+    // It finishes late what another has finished, which changes nothing, and goes on with what is left.
+    stopped.process.kill('SIGCONT');
     expect(await run.ended).toMatchObject({ code: 0 });
-    expect(before.length).toBeGreaterThan(0);
-    expect(scores(await place.results(name))).toEqual(await aloneScores(encoder, name, task));
-    if (signal !== 'SIGSTOP') return;
-    // It finishes late what another has finished: nothing changes, and it goes on as a worker.
-    struck.process.kill('SIGCONT');
-    await pause(1000);
-    struck.process.kill('SIGTERM');
-    expect(await struck.ended).toMatchObject({ code: 0 });
+    expect(scores(await place.results(name))).toEqual(await expected);
+    stopped.process.kill('SIGTERM');
+    expect(await stopped.ended).toMatchObject({ code: 0 });
     const parts = [...(await place.files('runs', 'store')).keys()].filter((file) => file.endsWith('.part'));
-    expect(parts).toEqual([]);
+    expect(parts.filter((file) => file.includes(`.${stopped.process.pid}-`))).toEqual([]);
   },
   patience,
 );
@@ -77,10 +75,10 @@ test.skipIf(reason).each(kinds)(
 test.skipIf(reason)(
   'the queue is killed and comes back, and so does the one who submitted: the run ends with the same scores',
   async () => {
-    const { place, redis, at, worker } = await setUp();
-    const submitter = place.start(['run', slow, '--tasks', tasks.instruments, ...at]);
+    const { place, redis, at, impatient } = await setUp();
+    const submitter = place.start(['run', slow, '--tasks', tasks.longTraining, ...at]);
     await submitter.until((stderr) => stderr.includes('is on the queue'));
-    const working = place.start(worker);
+    const working = place.start(impatient);
     await working.until(async () => (await finished(place, 'embeddings', '.safetensors')).length > 0);
     const id = /run (r[0-9a-f]+) is on the queue/.exec(submitter.stderr())![1]!;
     submitter.process.kill('SIGKILL');
@@ -88,9 +86,8 @@ test.skipIf(reason)(
     await working.until((stderr) => stderr.includes('waiting for it to come back'));
     await redis.start();
     const attached = await place.run(['run', '--attach', id, ...at]);
-    expect(attached).toMatchObject({ code: 0, stdout: expect.stringContaining('instruments') });
-    const name = 'faulty_encoders.SlowEncoder';
-    expect(scores(await place.results(name))).toEqual(await aloneScores(slow, name, tasks.instruments));
+    expect(attached).toMatchObject({ code: 0, stdout: expect.stringContaining('long-training') });
+    expect(scores(await place.results(name))).toEqual(await aloneScores());
   },
   patience,
 );
@@ -109,13 +106,8 @@ test.skipIf(reason)(
     place.start(worker);
     const outcome = await place.run(['run', 'logmel', '--tasks', `${tasks.instruments},${tasks.guitars}`, ...at]);
     expectOnlyFailed(outcome, 'guitars', /cannot decode the clip/);
-    const overview = async () => {
-      const { stdout } = await place.run(['queue', '--queue', redis.address, '--json']);
-      return JSON.parse(stdout) as QueueOverview;
-    };
-    // A worker tells of itself now and then.
-    await expect.poll(async () => (await overview()).workers[0]?.failed, { timeout: 60_000 }).toBe(3);
-    const { runs } = await overview();
+    const { runs, workers } = await overviewAt(redis.address);
+    expect(workers).toMatchObject([{ failed: 3 }]);
     expect(runs).toMatchObject([{ state: 'done', encoder: 'logmel', failed: 1, reasons: [{ steps: 1 }] }]);
     const shown = await place.run(['queue', '--queue', redis.address]);
     expect(shown.stdout).toMatch(/^r[0-9a-f]{8} +logmel +custom +done +\d+\/\d+ +1 /m);

@@ -33,13 +33,18 @@ export class RedisServer {
     return server;
   }
 
+  get #isSecure(): boolean {
+    return this.#settings.includes('--tls-cert-file');
+  }
+
   get address(): string {
-    return `redis://127.0.0.1:${this.port}`;
+    return `${this.#isSecure ? 'rediss' : 'redis'}://127.0.0.1:${this.port}`;
   }
 
   async start(): Promise<void> {
     const files = ['--dir', this.#folder, '--appendonly', 'yes', '--save', ''];
-    const args = ['--port', String(this.port), '--bind', '127.0.0.1', ...files, ...this.#settings];
+    const ports = this.#isSecure ? ['--port', '0', '--tls-port', `${this.port}`] : ['--port', `${this.port}`];
+    const args = [...ports, '--bind', '127.0.0.1', ...files, ...this.#settings];
     this.#process = spawn('redis-server', args, { stdio: 'ignore' });
     while (!(await listens(this.port))) await pause(20);
   }

@@ -44,6 +44,8 @@ export async function startSlurm(folder: string): Promise<NodeJS.ProcessEnv> {
     SelectType: 'select/cons_tres',
     SelectTypeParameters: 'CR_Core',
     MpiDefault: 'none',
+    // Else an array waits for three seconds before it begins.
+    SchedulerParameters: 'batch_sched_delay=0',
   };
   const nodes = [
     `NodeName=${node} NodeAddr=127.0.0.1 CPUs=1 State=UNKNOWN`,
@@ -53,7 +55,10 @@ export async function startSlurm(folder: string): Promise<NodeJS.ProcessEnv> {
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   await writeFile(at('slurm.conf'), `${[...lines, ...nodes].join('\n')}\n`);
   const env = { ...process.env, SLURM_CONF: at('slurm.conf') };
+  const says = (program: string, ...args: string[]) => spawnSync(program, args, { env, encoding: 'utf8' }).stdout ?? '';
   onTestFinished(async () => {
+    // What watches over a job outlives the daemons, if they go before it could tell them of its end.
+    for (let looks = 0; looks < 50 && says('squeue', '--noheader') !== ''; looks += 1) await pause(100);
     for (const name of ['slurmd', 'slurmctld', 'munged']) {
       const id = Number(await readFile(at(`${name}.pid`), 'utf8').catch(() => ''));
       if (id > 0) process.kill(id);
@@ -69,8 +74,6 @@ export async function startSlurm(folder: string): Promise<NodeJS.ProcessEnv> {
   execFileSync('munged', [...files, '--force'], { stdio: 'pipe' });
   execFileSync('slurmctld', [], { env, stdio: 'ignore' });
   execFileSync('slurmd', [], { env, stdio: 'ignore' });
-  const isUp = () =>
-    spawnSync('sinfo', ['--noheader', '--states=idle'], { env, encoding: 'utf8' }).stdout?.includes(node);
-  while (!isUp()) await pause(200);
+  while (!says('sinfo', '--noheader', '--states=idle').includes(node)) await pause(200);
   return { SLURM_CONF: env.SLURM_CONF };
 }

@@ -9,7 +9,7 @@ import type { Device } from '../../encoder/options.ts';
 import { pythonSource } from '../../encoder/python/source.ts';
 import { resolveEncoder } from '../../encoder/resolve.ts';
 import type { EncoderSource, PythonSource } from '../../encoder/source.ts';
-import { messageOf, OtoscopeError } from '../../errors.ts';
+import { OtoscopeError } from '../../errors.ts';
 import { encoderInStore } from './put.ts';
 
 /** What a worker has to run encoders with. */
@@ -131,10 +131,4 @@ function difference(here: EncoderSource, there: EncoderSource): string {
     if (here.weights !== there.weights) return 'its weights are others';
   }
   return `its fingerprint is ${here.fingerprint.slice(0, 12)} here, ${there.fingerprint.slice(0, 12)} where the run was planned`;
-}
-
-/** Why an encoder cannot be run, in a line. */
-export function whyNot(error: unknown): string {
-  if (!(error instanceof OtoscopeError)) return messageOf(error);
-  return error.hint === undefined ? messageOf(error) : `${messageOf(error)} (${error.hint})`;
 }

@@ -47,8 +47,7 @@ export function slurmScript(request: SlurmRequest): string {
     'code=0',
     'wait $worker || code=$?',
     'while kill -0 $worker 2>/dev/null; do wait $worker || code=$?; done',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's
-    ...(startsQueue ? ['[ -z "${redis:-}" ] || { kill $redis; rm -rf "$place" "$address"; }'] : []),
+    ...(startsQueue ? endOfQueue : []),
     'exit $code',
     '',
   ].join('\n');
@@ -78,4 +77,9 @@ const firstTask = [
   '  mv "$address.part" "$address"',
   '  umask "$mask"',
   'fi',
+];
+
+const endOfQueue = [
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's
+  '[ -z "${redis:-}" ] || { kill $redis; wait $redis || true; rm -rf "$place" "$address"; }',
 ];
