@@ -6,7 +6,7 @@ import { skip } from './small-disk.ts';
 
 const bothTasks = `${tasks.instruments},${tasks.guitars}`;
 
-test('one worker and three come to the very scores of a run without them', async (context) => {
+test('one worker, two and four come to the very scores of a run without them', async (context) => {
   const reason = noRedis();
   if (reason !== undefined) skip(context, reason);
   const place = await Workplace.make();
@@ -15,7 +15,7 @@ test('one worker and three come to the very scores of a run without them', async
   expect(await place.run([...run, '--out', 'alone'])).toMatchObject({ code: 0 });
   const expected = scores(await place.results('logmel', 'alone'));
 
-  for (const count of [1, 3]) {
+  for (const count of [1, 2, 4]) {
     const store = `shared-${count}`;
     const at = ['--queue', redis.address, '--store', store];
     const workers = Array.from({ length: count }, () => place.start(['worker', ...at, '--jobs', '1']));
