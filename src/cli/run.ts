@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { colorsFor } from '../report/colors.ts';
+import { widthFor } from '../report/width.ts';
 import { listOf, queueOption, wholeNumber, withEncoderOptions } from './options.ts';
 import { farewell, finishedRun, type RunFlags } from './perform-run.ts';
 import { progressDisplay } from './progress.ts';
@@ -69,7 +70,14 @@ async function runEncoder(encoder: string | undefined, options: RunFlags): Promi
     display.close();
     const colors = colorsFor(process.stdout);
     if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-    else process.stdout.write(`\n${resultsTable(results, colors)}\n\n${runSummary(results, path, leftOut)}\n`);
+    else {
+      const table = resultsTable(results, colors, widthFor(process.stdout));
+      process.stdout.write(`
+${table}
+
+${runSummary(results, path, leftOut)}
+`);
+    }
     for (const { id, status, reason } of options.json ? results.tasks : []) {
       if (status !== 'done') process.stderr.write(`${id}: ${status}: ${reason}\n`);
     }

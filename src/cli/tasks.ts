@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { colorsFor } from '../report/colors.ts';
+import { widthFor } from '../report/width.ts';
 import type { Task } from '../task/task.ts';
 
 interface TasksOptions {
@@ -45,7 +46,7 @@ async function chosenTasks(id: string | undefined, suiteId: string | undefined):
 
 async function table(tasks: readonly Task[], data: string): Promise<string> {
   const { tasksTable } = await import('../report/tasks-table.ts');
-  return tasksTable(tasks, await placesOf(tasks, data), colorsFor(process.stdout));
+  return tasksTable(tasks, await placesOf(tasks, data), colorsFor(process.stdout), widthFor(process.stdout));
 }
 
 async function description(task: Task, { data, suite }: TasksOptions): Promise<string> {

@@ -3,6 +3,7 @@ import { listed } from '../archive/zenodo/needed-files.ts';
 import { sizeText } from '../files/size.ts';
 import type { Colors } from './colors.ts';
 import { alignedTable, type Column } from './table.ts';
+import { wrap } from './wrap.ts';
 
 /** What is here of an archive, and the tasks that share it. */
 export interface ListedArchive extends Holding {
@@ -13,13 +14,21 @@ const columns: readonly Column[] = [
   { title: 'Archive' },
   { title: 'State' },
   { title: 'Here', align: 'right' },
-  { title: 'In all', align: 'right' },
-  { title: 'Verified' },
-  { title: 'Tasks that share it' },
+  { title: 'In all', align: 'right', leaves: 2 },
+  { title: 'Verified', leaves: 1 },
+  { title: 'Tasks that share it', wraps: true },
 ];
 
-/** Archives as a table, with what is here in all and what to do about the rest below. */
-export function archivesTable(archives: readonly ListedArchive[], colors: Colors): string {
+/**
+ * Archives as a table, with what is here in all and what to do about the rest below.
+ *
+ * @param width in characters that the table may take.
+ */
+export function archivesTable(
+  archives: readonly ListedArchive[],
+  colors: Colors,
+  width = Number.POSITIVE_INFINITY,
+): string {
   const rows = archives.map(({ name, tasks, bytes, verifiedAt, ...rest }) => [
     name,
     stateOf(rest),
@@ -28,14 +37,16 @@ export function archivesTable(archives: readonly ListedArchive[], colors: Colors
     verifiedAt?.slice(0, 10) ?? '',
     tasks.length > 1 || tasks[0] !== name ? tasks.join(', ') : '',
   ]);
-  const text = alignedTable(columns, rows, (cell, { row, column }) => {
+  const style = (cell: string, { row, column }: { readonly row: number; readonly column: number }): string => {
     if (row === -1) return colors.dim(cell);
     return column === 1 ? colorOf(archives[row]!.state, colors)(cell) : cell;
-  });
+  };
+  const text = alignedTable(columns, rows, style, width);
   const here = archives.filter(({ bytes }) => bytes.here > 0);
   const size = sizeText(here.reduce((sum, { bytes }) => sum + bytes.here, 0));
   const sum = here.length === 1 ? `1 archive is here, ${size}.` : `${here.length} archives are here, ${size}.`;
-  return `${text}\n\n${[sum, ...adviceOn(archives)].map((line) => colors.dim(line)).join('\n')}\n`;
+  const below = [sum, ...adviceOn(archives)].flatMap((line) => wrap(line, width));
+  return `${text}\n\n${below.map((line) => colors.dim(line)).join('\n')}\n`;
 }
 
 function stateOf({ state, files, markedReady }: Pick<Holding, 'state' | 'files' | 'markedReady'>): string {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { colorsFor } from '../../report/colors.ts';
+import { widthFor } from '../../report/width.ts';
 
 interface ListOptions {
   readonly data: string;
@@ -32,7 +33,8 @@ Examples:
         import('../../task/catalog.ts'),
       ]);
       const archives = await listData(names.length > 0 ? await namedTasks(names) : all, data);
-      const text = json ? `${JSON.stringify(archives, null, 2)}\n` : archivesTable(archives, colorsFor(process.stdout));
-      process.stdout.write(text);
+      const { stdout } = process;
+      const table = () => archivesTable(archives, colorsFor(stdout), widthFor(stdout));
+      stdout.write(json ? `${JSON.stringify(archives, null, 2)}\n` : table());
     });
 }
