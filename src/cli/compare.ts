@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { colorsFor } from '../report/colors.ts';
+import { widthFor } from '../report/width.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { underWay } from './under-way.ts';
 
@@ -43,8 +44,11 @@ async function compare(places: readonly string[], { json, ...compared }: Options
     now.begin('resampling');
     const comparison = await compareResults(places, { ...compared, signal: stop.signal });
     now.close();
-    const text = json ? JSON.stringify(comparison, null, 2) : comparisonTable(comparison, colorsFor(process.stdout));
-    process.stdout.write(`${text}\n`);
+    const { stdout } = process;
+    const text = json
+      ? JSON.stringify(comparison, null, 2)
+      : comparisonTable(comparison, colorsFor(stdout), widthFor(stdout));
+    stdout.write(`${text}\n`);
   } finally {
     now.close();
     stop.forget();
