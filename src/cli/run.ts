@@ -60,7 +60,10 @@ Examples:
 
 async function runEncoder(encoder: string | undefined, options: RunFlags): Promise<number> {
   // Loaded here, so that --help does not wait for the tensor engine.
-  const { resultsTable, runSummary } = await import('../report/terminal.ts');
+  const [{ resultsTable, runSummary }, { notChosen }] = await Promise.all([
+    import('../report/terminal.ts'),
+    import('../run/results.ts'),
+  ]);
   const display = progressDisplay();
   const stop = stopOnSignals(display.close, farewell(options));
   try {
@@ -79,7 +82,7 @@ ${runSummary(results, path, leftOut)}
 `);
     }
     for (const { id, status, reason } of options.json ? results.tasks : []) {
-      if (status !== 'done') process.stderr.write(`${id}: ${status}: ${reason}\n`);
+      if (status !== 'done' && reason !== notChosen) process.stderr.write(`${id}: ${status}: ${reason}\n`);
     }
     for (const { stack } of defects) {
       process.stderr.write(
