@@ -27,7 +27,7 @@ export function compareCommand(): Command {
       `
 Examples:
   otoscope compare runs/moonshine-tiny/mini runs/logmel/mini
-  otoscope compare runs/*/xares/results.json --track b
+  otoscope compare runs/* --track b
   otoscope compare runs/epoch-10 runs/epoch-20 --json > comparison.json`,
     )
     .action(compare);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
@@ -17,6 +19,8 @@ interface Options extends Pick<Asked, 'protocol' | 'weighting'> {
   readonly published?: true;
   readonly track?: 'a' | 'b';
 }
+
+const makeSome = 'otoscope run logmel makes some; name a folder of runs, or results.json files, before any format';
 
 /** `otoscope report [results…]` */
 export function reportCommand(): Command {
@@ -83,13 +87,19 @@ async function report(places: readonly string[], options: Options): Promise<void
     published: published ?? false,
   });
   const { found, rejected } = await findResults(places);
+  const [first] = rejected;
+  if (first && places.length === 1 && found.length === 0 && rejected.length === 1) {
+    const meant = join('runs', first.path);
+    const hint = first.hint ?? (existsSync(meant) ? `did you mean ${meant}?` : makeSome);
+    throw new OtoscopeError(first.message, { hint });
+  }
   const colors = { out: colorsFor(process.stdout), error: colorsFor(process.stderr) };
   for (const { message, hint } of rejected) {
     process.stderr.write(`${colors.error.yellow('left out:')} ${message}${hint === undefined ? '' : ` (${hint})`}\n`);
   }
   if (found.length === 0) {
     throw new OtoscopeError(`there are no results in ${places.join(', ')}`, {
-      hint: 'otoscope run logmel makes some; name a folder of runs, or results.json files, before any format',
+      hint: makeSome,
     });
   }
   const leaderboards = buildLeaderboards(found, { published: published ?? false });

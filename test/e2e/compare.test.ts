@@ -30,6 +30,10 @@ test('two encoders are held against each other, in a table with words below it o
   // Again to the last digit: resampling is seeded.
   expect(JSON.parse((await place.run([...compare, '--json'])).stdout)).toEqual(json);
 
+  const all = await place.run(['compare', 'runs/store', 'runs/logmel', 'runs/moonshine-tiny', '--track', 'b']);
+  expect(all).toMatchObject({ code: 0, stdout: table.stdout, stderr: '' });
+  const moved = await place.run(['compare', 'logmel', 'runs/moonshine-tiny']);
+  expect(moved).toMatchObject({ code: 2, stderr: 'error: there is no logmel\nhint: did you mean runs/logmel?\n' });
   const alone = await place.run(['compare', 'runs/logmel']);
   expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining('two or more results are compared') });
   const other = await place.run([...compare.slice(0, 3), '--track', 'a']);

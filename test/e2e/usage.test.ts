@@ -5,6 +5,7 @@ import { tasks, Workplace } from './program.ts';
 for (const [args, message] of [
   [['run', 'logmle'], /^error: there is no encoder "logmle"\nhint: did you mean logmel\? .*\n$/],
   [['check', 'wisper-tiny'], /^error: there is no encoder "wisper-tiny"\nhint: did you mean whisper-tiny\? .*\n$/],
+  [['run', 'openai/whisper-tiny'], /^error: .*\nhint: did you mean hf:openai\/whisper-tiny\? .*\n$/],
   [['run', './none.onnx'], /^error: there is no file .*none\.onnx\nhint: .*\n$/],
   [['run', 'logmel', '--suite', 'mimi'], /^error: there is no suite "mimi"\nhint: .*mini.*\n$/],
   [
