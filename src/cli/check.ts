@@ -19,8 +19,8 @@ export function checkCommand(setExitCode: (code: number) => void): Command {
   return withEncoderOptions(new Command('check'))
     .summary('see whether an encoder keeps to the rules')
     .description(
-      'Opens an encoder and tries what a run asks of it: shape, hop, clips of 0.1 s to 10 minutes, silence, the same numbers\n' +
-        'twice and in any batch, speed; then rehearses it with the memory of the challenge’s machine. It is tried on\n' +
+      'Opens an encoder and tries what a run asks of it: shape, hop, clips of 0.1 s to 10 minutes, silence, the same numbers ' +
+        'twice and in any batch, speed; then rehearses it with the memory of the challenge’s machine. It is tried on ' +
         'recordings where there are some. ✗ must be mended and ends with 1, ! is advice.',
     )
     .argument('<encoder>', 'as for otoscope run')

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { colorsFor } from '../report/colors.ts';
 import { widthFor } from '../report/width.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
@@ -15,11 +15,13 @@ export function compareCommand(): Command {
   return new Command('compare')
     .summary('tell whether encoders differ by more than chance')
     .description(
-      'Holds the results of two or more encoders against each other, example by example: the difference on every task with\n' +
+      'Holds the results of two or more encoders against each other, example by example: the difference on every task with ' +
         'its 95 % interval, whether it is more than chance (corrected for the number of tasks), and who cannot be told apart.',
     )
     .argument('<results...>', 'results.json files, or the folders they are in')
-    .option('--track <track>', 'a (linear probe) or b (nearest neighbours)', trackOf, 'A')
+    .addOption(
+      new Option('--track <track>', 'a (linear probe) or b (nearest neighbours)').argParser(trackOf).default('A', 'a'),
+    )
     .option('--protocol <name>', 'strict or reference', protocolOf, 'strict')
     .option('--json', 'print the comparison as JSON, and nothing else, to standard output')
     .addHelpText(

@@ -1,18 +1,7 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
-import { programVersion } from '../run/version.ts';
-import { checkCommand } from './check.ts';
-import { compareCommand } from './compare.ts';
-import { dataCommand } from './data.ts';
-import { initCommand } from './init.ts';
-import { packCommand } from './pack.ts';
-import { queueCommand } from './queue.ts';
-import { reportCommand } from './report.ts';
-import { runCommand } from './run.ts';
-import { tasksCommand } from './tasks.ts';
-import { viewCommand } from './view.ts';
-import { workerCommand } from './worker.ts';
+import { createProgram } from './program.ts';
 
 /**
  * Runs the command line.
@@ -23,42 +12,9 @@ import { workerCommand } from './worker.ts';
 export async function main(args: readonly string[]): Promise<number> {
   let exitCode = 0;
   process.stdout.once('error', endWithReader);
-  const program = new Command('otoscope')
-    .description('Finds out how good an audio encoder is.')
-    .version(programVersion(), '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .showHelpAfterError('(otoscope --help tells more)')
-    .exitOverride()
-    .addHelpText(
-      'after',
-      `
-Examples:
-  otoscope run moonshine-tiny --suite mini    score a built-in encoder on recordings from public packages
-  otoscope run ./my_encoder.py                score a PyTorch class as it is
-  otoscope report                             put the results of encoders beside each other
-  otoscope check ./model.onnx                 see whether an encoder keeps to the rules
-  otoscope data get esc50                     fetch the recordings of a task
-  otoscope tasks                              list what encoders are tested on`,
-    );
-  const setExitCode = (code: number): void => {
+  const program = createProgram((code) => {
     exitCode = code;
-  };
-  for (const command of [
-    runCommand(setExitCode),
-    reportCommand(),
-    viewCommand(),
-    checkCommand(setExitCode),
-    compareCommand(),
-    initCommand(),
-    packCommand(setExitCode),
-    tasksCommand(),
-    dataCommand(setExitCode),
-    workerCommand(),
-    queueCommand(),
-  ]) {
-    program.addCommand(command.copyInheritedSettings(program));
-    for (const inner of command.commands) inner.copyInheritedSettings(program);
-  }
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

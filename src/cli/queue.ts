@@ -20,7 +20,8 @@ export function queueCommand(): Command {
       `
 Examples:
   otoscope queue --queue redis://lab-server:6379
-  otoscope queue retry r1a2b3c4 --queue redis://lab-server:6379 --store /shared/otoscope
+  otoscope queue retry r1a2b3c4 --queue redis://lab-server:6379 \\
+    --store /shared/otoscope
   OTOSCOPE_QUEUE=redis://lab-server:6379 otoscope queue cancel r1a2b3c4`,
     )
     .action(async ({ queue, json }: Options) => {

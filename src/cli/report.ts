@@ -27,7 +27,7 @@ export function reportCommand(): Command {
   return new Command('report')
     .summary('compare encoders: a leaderboard, for people and for programs')
     .description(
-      'Puts the results of encoders beside each other, a leaderboard for every suite: in the terminal or, with one or more\n' +
+      'Puts the results of encoders beside each other, a leaderboard for every suite: in the terminal or, with one or more ' +
         'formats, in files. A format without a file, or with -, goes to standard output.',
     )
     .argument('[results...]', 'results.json files, or folders that are searched for them', ['runs'])

@@ -18,7 +18,7 @@ export function packCommand(): Command {
   return new Command('pack')
     .summary('make an archive of a folder of recordings and a file of labels')
     .description(
-      'Makes the archive of a hidden task or of one of your own. Every recording and label is checked before anything is\n' +
+      'Makes the archive of a hidden task or of one of your own. Every recording and label is checked before anything is ' +
         'written. Without --task it prints a declaration of a task to start from. docs/prepare.md shows files of labels.',
     )
     .argument('<folder>', 'where the recordings are')
@@ -41,7 +41,8 @@ export function packCommand(): Command {
       `
 Examples:
   otoscope data pack recordings --labels labels.csv --task finger_snap
-  otoscope data pack garden --labels garden.tsv --task ./birds.ts --split-column fold
+  otoscope data pack garden --labels garden.tsv --task ./birds.ts \\
+    --split-column fold
   otoscope data pack garden --labels garden.jsonl > birds.ts`,
     )
     .action(pack);

@@ -23,8 +23,8 @@ export function verifyCommand(setExitCode: (code: number) => void): Command {
   return new Command('verify')
     .summary('read every sample of archives and tell what is wrong')
     .description(
-      'Checks archives against their published checksums and reads every sample once: does it decode, can its tasks use its\n' +
-        'label, is it in a split, does it stand there twice or in training and testing, is it silent or clipped? Writes\n' +
+      'Checks archives against their published checksums and reads every sample once: does it decode, can its tasks use its ' +
+        'label, is it in a split, does it stand there twice or in training and testing, is it silent or clipped? Writes ' +
         'verification.json beside each archive, by which a run knows that nothing is missing. Ends with 1 if there is an error.',
     )
     .argument('[tasks...]', 'tasks, suites, or files with your own tasks (default: every archive that is here)')
