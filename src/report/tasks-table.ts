@@ -1,4 +1,5 @@
 import type { PlaceOfData } from '../archive/place.ts';
+import type { Suite } from '../suite/suite.ts';
 import { outputsOf } from '../task/label/label.ts';
 import { metricTitles } from '../task/metric-name.ts';
 import type { Task } from '../task/task.ts';
@@ -17,16 +18,20 @@ const columns: readonly Column[] = [
   { title: 'Data' },
 ];
 
-/**
- * Tasks as a table of at most 100 columns, with a word on what stands in it below.
- *
- * @param width in characters that the table may take.
- */
+/** How a table of tasks is shown. */
+export interface TasksView {
+  readonly colors: Colors;
+  /** In characters that the table may take. */
+  readonly width?: number;
+  /** Suites to be named below. */
+  readonly suites?: readonly Suite[];
+}
+
+/** Tasks as a table of at most 100 columns, with a word on what stands in it below. */
 export function tasksTable(
   tasks: readonly Task[],
   places: readonly PlaceOfData[],
-  colors: Colors,
-  width = Number.POSITIVE_INFINITY,
+  { colors, width = Number.POSITIVE_INFINITY, suites = [] }: TasksView,
 ): string {
   const rows = tasks.map((task, index) => [
     task.id,
@@ -44,12 +49,19 @@ export function tasksTable(
   const text = alignedTable(columns, rows, style, width);
   const legend = [
     'B: nearest neighbours (Track B) too. Data: fetchable: by the first run; hidden: never released.',
-    'otoscope tasks <id> says everything about one; otoscope data get fetches what is missing.',
+    'otoscope tasks <task> says everything about one; otoscope data get fetches what is missing.',
+    ...(suites.length === 0 ? [] : [listOf(suites)]),
   ];
   return `${text}\n\n${legend
     .flatMap((line) => wrap(line, width))
     .map((line) => colors.dim(line))
     .join('\n')}\n`;
+}
+
+/** `Suites: mini (5 tasks), mini-full (14)` */
+function listOf(suites: readonly Suite[]): string {
+  const sizes = suites.map(({ id, tasks }, place) => `${id} (${tasks.length}${place === 0 ? ' tasks' : ''})`);
+  return `Suites: ${sizes.join(', ')}; otoscope tasks <suite> lists one.`;
 }
 
 function classesOf({ label }: Task): string {

@@ -42,6 +42,18 @@ test('--version is that of the package', async () => {
   expect(await place.run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
+test('tasks lists a suite by its name, and tells of a task in a file', async () => {
+  const place = await Workplace.make('nothing');
+  const named = await place.run(['tasks', 'mini']);
+  expect(named).toMatchObject({ code: 0, stderr: '' });
+  expect(named.stdout).toBe((await place.run(['tasks', '--suite', 'mini'])).stdout);
+  expect(named.stdout).toMatch(/^mini-words /m);
+  expect(named.stdout).not.toMatch(/^esc50 /m);
+  const own = await place.run(['tasks', tasks.guitars]);
+  expect(own).toMatchObject({ code: 0, stderr: '' });
+  expect(own.stdout).toMatch(/^Two guitars \(guitars\)\n\nAbout /);
+});
+
 test('tasks --json prints the declarations', async () => {
   const place = await Workplace.make('nothing');
   const { code, stdout } = await place.run(['tasks', 'mini-pitch', '--json']);
