@@ -55,8 +55,8 @@ async function check(encoder: string, { data, quick = false, memory, json, ...fl
     now.close();
   };
   const stop = stopOnSignals(close, {
-    message: 'stopped',
-    hint: 'a check keeps nothing: run it again from the start',
+    message: 'a check keeps nothing',
+    hint: 'run it again from the start',
   });
   const source = await resolveEncoder(encoder, {
     ...encoderOptions(flags),

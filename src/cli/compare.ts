@@ -41,7 +41,7 @@ async function compare(places: readonly string[], { json, ...compared }: Options
     import('../report/comparison.ts'),
   ]);
   const now = underWay();
-  const stop = stopOnSignals(now.close, { message: 'stopped', hint: 'nothing was written' });
+  const stop = stopOnSignals(now.close, { message: 'nothing was written' });
   try {
     now.begin('resampling');
     const comparison = await compareResults(places, { ...compared, signal: stop.signal });

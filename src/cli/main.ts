@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
 import { createProgram } from './program.ts';
+import { errorLines } from './stop-on-signals.ts';
 
 /**
  * Runs the command line.
@@ -32,13 +33,13 @@ function endWithReader(error: NodeJS.ErrnoException): void {
 function report(error: unknown): number {
   // Commander has printed its message already; its own codes are 0 (help, version) and 1 (wrong usage).
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const colors = colorsFor(process.stderr);
   if (error instanceof OtoscopeError) {
-    process.stderr.write(`${colors.red('error:')} ${error.message}\n`);
-    if (error.hint !== undefined) process.stderr.write(`${colors.dim('hint:')} ${error.hint}\n`);
+    process.stderr.write(errorLines(error));
     return error.exitCode;
   }
-  process.stderr.write(`${colors.red('internal error:')} ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `${colorsFor(process.stderr).red('internal error:')} ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.stderr.write('This is a defect of otoscope; please report it with the lines above.\n');
   return 1;
 }

@@ -70,7 +70,7 @@ async function pack(folder: string | undefined, options: Options): Promise<numbe
   const out = options.out ?? `${path.basename(path.resolve(folder))}-submission.zip`;
   const now = underWay();
   const stop = stopOnSignals(now.close, {
-    message: 'stopped; nothing was written',
+    message: 'nothing was written',
     hint: 'run it again from the start',
   });
   const lines = new FindingLines(colorsFor(process.stdout));
