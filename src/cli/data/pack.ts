@@ -95,7 +95,9 @@ async function printDraft(archive: string, { clips, selections }: PackMaterial):
   const labelled = await Promise.all(clips.map(async ({ shards, labels }) => ({ shards, labels: await labels() })));
   const task = draftTask({ archive, selections, clips: labelled });
   if (task) {
-    process.stderr.write('A declaration to start from (docs/own-tasks.md), to be saved as my_task.ts:\n');
+    // Redirected, it has its file already.
+    const place = process.stdout.isTTY ? ', to be saved as my_task.ts:' : ' is in standard output.';
+    process.stderr.write(`A declaration to start from (docs/own-tasks.md)${place}\n`);
     process.stdout.write(taskModule(task));
   } else process.stderr.write('docs/own-tasks.md shows how to declare a task for it.\n');
 }
