@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
+import { errorLines } from './error-lines.ts';
 import { createProgram } from './program.ts';
-import { errorLines } from './stop-on-signals.ts';
 
 /**
  * Runs the command line.

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { colorsFor } from '../report/colors.ts';
+import { widthFor } from '../report/width.ts';
 import { queueOption } from './options.ts';
 
 interface Options {
@@ -31,8 +32,11 @@ Examples:
       ]);
       await connected(queue, async (connection) => {
         const overview = await overviewOf(connection);
-        const text = json ? JSON.stringify(overview, null, 2) : queueText(overview, colorsFor(process.stdout));
-        process.stdout.write(`${text}\n`);
+        const { stdout } = process;
+        const text = json
+          ? JSON.stringify(overview, null, 2)
+          : queueText(overview, colorsFor(stdout), widthFor(stdout));
+        stdout.write(`${text}\n`);
       });
     });
   command.addCommand(

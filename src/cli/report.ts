@@ -5,6 +5,7 @@ import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
 import type { TextFormat } from '../report/format/formats.ts';
 import type { Asked } from '../report/leaderboard/choice.ts';
+import type { Rejected } from '../run/find-results.ts';
 import { writePage } from './write-page.ts';
 
 interface Options extends Pick<Asked, 'protocol' | 'weighting'> {
@@ -87,20 +88,14 @@ async function report(places: readonly string[], options: Options): Promise<void
     published: published ?? false,
   });
   const { found, rejected } = await findResults(places);
-  const [first] = rejected;
-  if (first && places.length === 1 && found.length === 0 && rejected.length === 1) {
-    const meant = join('runs', first.path);
-    const hint = first.hint ?? (existsSync(meant) ? `did you mean ${meant}?` : makeSome);
-    throw new OtoscopeError(first.message, { hint });
-  }
+  // Of one place that cannot be read one message says all.
+  if (places.length === 1 && found.length === 0 && rejected.length === 1) throw unreadable(rejected[0]!);
   const colors = { out: colorsFor(process.stdout), error: colorsFor(process.stderr) };
   for (const { message, hint } of rejected) {
     process.stderr.write(`${colors.error.yellow('left out:')} ${message}${hint === undefined ? '' : ` (${hint})`}\n`);
   }
   if (found.length === 0) {
-    throw new OtoscopeError(`there are no results in ${places.join(', ')}`, {
-      hint: makeSome,
-    });
+    throw new OtoscopeError(`there are no results in ${places.join(', ')}`, { hint: makeSome });
   }
   const leaderboards = buildLeaderboards(found, { published: published ?? false });
   for (const { suite, entries } of published ? leaderboards : []) {
@@ -126,6 +121,11 @@ async function report(places: readonly string[], options: Options): Promise<void
     const width = process.stdout.columns || 100;
     process.stdout.write(terminalLeaderboards(leaderboards, choice.views, { width, colors: colors.out }));
   }
+}
+
+function unreadable({ path, message, hint }: Rejected): OtoscopeError {
+  const meant = join('runs', path);
+  return new OtoscopeError(message, { hint: hint ?? (existsSync(meant) ? `did you mean ${meant}?` : makeSome) });
 }
 
 /** Which formats are asked for, and where each goes: a file, or null for standard output. */

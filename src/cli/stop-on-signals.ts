@@ -1,5 +1,4 @@
-import { OtoscopeError } from '../errors.ts';
-import { colorsFor } from '../report/colors.ts';
+import { errorLines, Stopped } from './error-lines.ts';
 
 /** How long threads may take to leave what they are computing, in milliseconds. */
 const patience = 1500;
@@ -8,16 +7,6 @@ const patience = 1500;
 export interface Farewell {
   readonly message: string;
   readonly hint?: string;
-}
-
-/** What ends a command that was stopped: a wish, and no error of anything. */
-export class Stopped extends OtoscopeError {}
-
-/** What standard error is told of an error for the user. */
-export function errorLines(error: OtoscopeError): string {
-  const { red, yellow, dim } = colorsFor(process.stderr);
-  const word = error instanceof Stopped ? yellow('stopped:') : red('error:');
-  return `${word} ${error.message}\n${error.hint === undefined ? '' : `${dim('hint:')} ${error.hint}\n`}`;
 }
 
 const goesOn: Farewell = {

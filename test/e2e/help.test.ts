@@ -54,6 +54,13 @@ test('tasks lists a suite by its name, and tells of a task in a file', async () 
   expect(own.stdout).toMatch(/^Two guitars \(guitars\)\n\nAbout /);
 });
 
+test('a table takes no more columns than there are', async () => {
+  const place = await Workplace.make('nothing');
+  const { stdout } = await place.run(['tasks'], { env: { COLUMNS: '80' } });
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(stdout).toMatch(/^mini-words .* accuracy /m);
+});
+
 test('tasks --json prints the declarations', async () => {
   const place = await Workplace.make('nothing');
   const { code, stdout } = await place.run(['tasks', 'mini-pitch', '--json']);

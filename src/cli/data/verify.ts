@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { OtoscopeError } from '../../errors.ts';
 import { colorsFor } from '../../report/colors.ts';
 import type { ArchiveVerified } from '../../run/verify-data.ts';
+import { errorLines } from '../error-lines.ts';
 import { wholeNumber } from '../options.ts';
 import { progressDisplay } from '../progress.ts';
 import { stopOnSignals } from '../stop-on-signals.ts';
@@ -96,10 +97,7 @@ async function verify(names: readonly string[], options: Options): Promise<numbe
 
 async function tell(archive: ArchiveVerified, { json, all }: Options): Promise<void> {
   if ('failure' in archive) {
-    const colors = colorsFor(process.stderr);
-    const { message, hint } = archive.failure;
-    process.stderr.write(`${colors.red('error:')} ${message}\n`);
-    if (hint !== undefined) process.stderr.write(`${colors.dim('hint:')} ${hint}\n`);
+    process.stderr.write(errorLines(archive.failure));
   } else if (!json) {
     const { verificationReport } = await import('../../report/verification.ts');
     const colors = colorsFor(process.stdout);
