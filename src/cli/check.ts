@@ -19,8 +19,8 @@ export function checkCommand(setExitCode: (code: number) => void): Command {
   return withEncoderOptions(new Command('check'))
     .summary('see whether an encoder keeps to the rules')
     .description(
-      'Opens an encoder and tries what a run asks of it: shape, hop, clips of 0.1 s to 10 minutes, silence, the same numbers\n' +
-        'twice and in any batch, speed; then rehearses it with the memory of the challenge’s machine. It is tried on\n' +
+      'Opens an encoder and tries what a run asks of it: shape, hop, clips of 0.1 s to 10 minutes, silence, the same numbers ' +
+        'twice and in any batch, speed; then rehearses it with the memory of the challenge’s machine. It is tried on ' +
         'recordings where there are some. ✗ must be mended and ends with 1, ! is advice.',
     )
     .argument('<encoder>', 'as for otoscope run')
@@ -55,8 +55,8 @@ async function check(encoder: string, { data, quick = false, memory, json, ...fl
     now.close();
   };
   const stop = stopOnSignals(close, {
-    message: 'stopped',
-    hint: 'a check keeps nothing: run it again from the start',
+    message: 'a check keeps nothing',
+    hint: 'run it again from the start',
   });
   const source = await resolveEncoder(encoder, {
     ...encoderOptions(flags),

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { colorsFor } from '../report/colors.ts';
+import { widthFor } from '../report/width.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { underWay } from './under-way.ts';
 
@@ -14,11 +15,13 @@ export function compareCommand(): Command {
   return new Command('compare')
     .summary('tell whether encoders differ by more than chance')
     .description(
-      'Holds the results of two or more encoders against each other, example by example: the difference on every task with\n' +
+      'Holds the results of two or more encoders against each other, example by example: the difference on every task with ' +
         'its 95 % interval, whether it is more than chance (corrected for the number of tasks), and who cannot be told apart.',
     )
     .argument('<results...>', 'results.json files, or the folders they are in')
-    .option('--track <track>', 'a (linear probe) or b (nearest neighbours)', trackOf, 'A')
+    .addOption(
+      new Option('--track <track>', 'a (linear probe) or b (nearest neighbours)').argParser(trackOf).default('A', 'a'),
+    )
     .option('--protocol <name>', 'strict or reference', protocolOf, 'strict')
     .option('--json', 'print the comparison as JSON, and nothing else, to standard output')
     .addHelpText(
@@ -26,7 +29,7 @@ export function compareCommand(): Command {
       `
 Examples:
   otoscope compare runs/moonshine-tiny/mini runs/logmel/mini
-  otoscope compare runs/*/xares/results.json --track b
+  otoscope compare runs/* --track b
   otoscope compare runs/epoch-10 runs/epoch-20 --json > comparison.json`,
     )
     .action(compare);
@@ -38,13 +41,16 @@ async function compare(places: readonly string[], { json, ...compared }: Options
     import('../report/comparison.ts'),
   ]);
   const now = underWay();
-  const stop = stopOnSignals(now.close, { message: 'stopped', hint: 'nothing was written' });
+  const stop = stopOnSignals(now.close, { message: 'nothing was written' });
   try {
     now.begin('resampling');
     const comparison = await compareResults(places, { ...compared, signal: stop.signal });
     now.close();
-    const text = json ? JSON.stringify(comparison, null, 2) : comparisonTable(comparison, colorsFor(process.stdout));
-    process.stdout.write(`${text}\n`);
+    const { stdout } = process;
+    const text = json
+      ? JSON.stringify(comparison, null, 2)
+      : comparisonTable(comparison, colorsFor(stdout), widthFor(stdout));
+    stdout.write(`${text}\n`);
   } finally {
     now.close();
     stop.forget();

@@ -13,7 +13,7 @@ export function initCommand(): Command {
   const command = new Command('init')
     .summary('start an encoder of your own')
     .description(
-      'Writes a small encoder into a folder of its own, which passes otoscope check as it is, to be filled with yours. It is\n' +
+      'Writes a small encoder into a folder of its own, which passes otoscope check as it is, to be filled with yours. It is ' +
         'in Python unless you say otherwise: that is what encoders are trained in, and the form the challenge takes.',
     )
     .argument('<name>', 'the folder to be made; its name gives those of the file and the class');
@@ -28,7 +28,8 @@ export function initCommand(): Command {
 Examples:
   otoscope init frog-ear
   otoscope init work/frog-ear --onnx
-  otoscope init frog-ear --typescript && otoscope check frog-ear/frog_ear_encoder.ts`,
+  otoscope init frog-ear --typescript &&
+    otoscope check frog-ear/frog_ear_encoder.ts`,
     )
     .action(async (name: string, options: Options) => {
       const kind: StarterKind = options.onnx ? 'onnx' : options.typescript ? 'typescript' : 'python';

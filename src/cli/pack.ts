@@ -25,8 +25,8 @@ export function packCommand(setExitCode: (code: number) => void): Command {
   return withEncoderOptions(new Command('pack'))
     .summary('make or verify a submission')
     .description(
-      'Makes a submission to the challenge of a folder with an encoder: looks for what must not be in it, counts the\n' +
-        'report’s pages, holds the training data against the benchmark’s, checks the encoder as it will be unpacked, and\n' +
+      'Makes a submission to the challenge of a folder with an encoder: looks for what must not be in it, counts the ' +
+        'report’s pages, holds the training data against the benchmark’s, checks the encoder as it will be unpacked, and ' +
         'writes a ZIP with a signed manifest. Where something with ✗ is found, nothing is written.',
     )
     .argument('[folder]', 'the folder with the encoder')
@@ -43,8 +43,10 @@ export function packCommand(setExitCode: (code: number) => void): Command {
       'after',
       `
 Examples:
-  otoscope pack frog-ear --report report.pdf --training-data frog-ear/data.yaml
-  otoscope pack . --report ~/paper.pdf --encoder my_encoder.py:FrogEncoder --key team.pem
+  otoscope pack frog-ear --report report.pdf \\
+    --training-data frog-ear/data.yaml
+  otoscope pack . --report ~/paper.pdf --encoder my_encoder.py:FrogEncoder \\
+    --key team.pem
   otoscope pack --verify frog-ear-submission.zip`,
     )
     .action(async (folder: string | undefined, options: Options) => {
@@ -68,7 +70,7 @@ async function pack(folder: string | undefined, options: Options): Promise<numbe
   const out = options.out ?? `${path.basename(path.resolve(folder))}-submission.zip`;
   const now = underWay();
   const stop = stopOnSignals(now.close, {
-    message: 'stopped; nothing was written',
+    message: 'nothing was written',
     hint: 'run it again from the start',
   });
   const lines = new FindingLines(colorsFor(process.stdout));

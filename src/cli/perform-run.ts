@@ -116,7 +116,7 @@ async function runOnSlurm(
 export function farewell({ queue }: RunFlags): Farewell | undefined {
   if (queue === undefined) return undefined;
   return {
-    message: 'stopped looking; the workers go on with what is on the queue',
+    message: 'the workers go on with what is on the queue',
     hint: 'otoscope run --attach <run> looks in again; otoscope queue cancel <run> ends it',
   };
 }

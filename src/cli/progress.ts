@@ -35,7 +35,7 @@ export function progressDisplay(stream: WriteStream | NodeJS.WritableStream = pr
   let drawn = 0;
 
   const erase = (): void => {
-    if (terminal && drawn > 0) terminal.write(`\u001b[${drawn}A\u001b[0J`);
+    if (terminal && drawn > 0) terminal.write(`\r\u001b[${drawn}A\u001b[0J`);
     drawn = 0;
   };
   const draw = (): void => {

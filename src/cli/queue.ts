@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { colorsFor } from '../report/colors.ts';
+import { widthFor } from '../report/width.ts';
 import { queueOption } from './options.ts';
 
 interface Options {
@@ -20,7 +21,8 @@ export function queueCommand(): Command {
       `
 Examples:
   otoscope queue --queue redis://lab-server:6379
-  otoscope queue retry r1a2b3c4 --queue redis://lab-server:6379 --store /shared/otoscope
+  otoscope queue retry r1a2b3c4 --queue redis://lab-server:6379 \\
+    --store /shared/otoscope
   OTOSCOPE_QUEUE=redis://lab-server:6379 otoscope queue cancel r1a2b3c4`,
     )
     .action(async ({ queue, json }: Options) => {
@@ -30,8 +32,11 @@ Examples:
       ]);
       await connected(queue, async (connection) => {
         const overview = await overviewOf(connection);
-        const text = json ? JSON.stringify(overview, null, 2) : queueText(overview, colorsFor(process.stdout));
-        process.stdout.write(`${text}\n`);
+        const { stdout } = process;
+        const text = json
+          ? JSON.stringify(overview, null, 2)
+          : queueText(overview, colorsFor(stdout), widthFor(stdout));
+        stdout.write(`${text}\n`);
       });
     });
   command.addCommand(

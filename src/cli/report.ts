@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
 import type { TextFormat } from '../report/format/formats.ts';
 import type { Asked } from '../report/leaderboard/choice.ts';
+import type { Rejected } from '../run/find-results.ts';
 import { writePage } from './write-page.ts';
 
 interface Options extends Pick<Asked, 'protocol' | 'weighting'> {
@@ -18,12 +21,14 @@ interface Options extends Pick<Asked, 'protocol' | 'weighting'> {
   readonly track?: 'a' | 'b';
 }
 
+const makeSome = 'otoscope run logmel makes some; name a folder of runs, or results.json files, before any format';
+
 /** `otoscope report [results…]` */
 export function reportCommand(): Command {
   return new Command('report')
     .summary('compare encoders: a leaderboard, for people and for programs')
     .description(
-      'Puts the results of encoders beside each other, a leaderboard for every suite: in the terminal or, with one or more\n' +
+      'Puts the results of encoders beside each other, a leaderboard for every suite: in the terminal or, with one or more ' +
         'formats, in files. A format without a file, or with -, goes to standard output.',
     )
     .argument('[results...]', 'results.json files, or folders that are searched for them', ['runs'])
@@ -83,14 +88,14 @@ async function report(places: readonly string[], options: Options): Promise<void
     published: published ?? false,
   });
   const { found, rejected } = await findResults(places);
+  // Of one place that cannot be read one message says all.
+  if (places.length === 1 && found.length === 0 && rejected.length === 1) throw unreadable(rejected[0]!);
   const colors = { out: colorsFor(process.stdout), error: colorsFor(process.stderr) };
   for (const { message, hint } of rejected) {
     process.stderr.write(`${colors.error.yellow('left out:')} ${message}${hint === undefined ? '' : ` (${hint})`}\n`);
   }
   if (found.length === 0) {
-    throw new OtoscopeError(`there are no results in ${places.join(', ')}`, {
-      hint: 'otoscope run logmel makes some; name a folder of runs, or results.json files, before any format',
-    });
+    throw new OtoscopeError(`there are no results in ${places.join(', ')}`, { hint: makeSome });
   }
   const leaderboards = buildLeaderboards(found, { published: published ?? false });
   for (const { suite, entries } of published ? leaderboards : []) {
@@ -116,6 +121,11 @@ async function report(places: readonly string[], options: Options): Promise<void
     const width = process.stdout.columns || 100;
     process.stdout.write(terminalLeaderboards(leaderboards, choice.views, { width, colors: colors.out }));
   }
+}
+
+function unreadable({ path, message, hint }: Rejected): OtoscopeError {
+  const meant = join('runs', path);
+  return new OtoscopeError(message, { hint: hint ?? (existsSync(meant) ? `did you mean ${meant}?` : makeSome) });
 }
 
 /** Which formats are asked for, and where each goes: a file, or null for standard output. */

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { colorsFor } from '../report/colors.ts';
+import { widthFor } from '../report/width.ts';
 import { listOf, queueOption, wholeNumber, withEncoderOptions } from './options.ts';
 import { farewell, finishedRun, type RunFlags } from './perform-run.ts';
 import { progressDisplay } from './progress.ts';
@@ -11,15 +12,17 @@ export function runCommand(setExitCode: (code: number) => void): Command {
   return withSlurmOptions(withEncoderOptions(new Command('run')))
     .summary('score an encoder on a suite of tasks')
     .description(
-      'Scores an encoder: fetches the recordings, encodes each once, trains a linear probe (Track A) and asks the nearest\n' +
-        'neighbours (Track B) for every task, by two protocols: "reference" computes what the published tables computed,\n' +
+      'Scores an encoder: fetches the recordings, encodes each once, trains a linear probe (Track A) and asks the nearest ' +
+        'neighbours (Track B) for every task, by two protocols: "reference" computes what the published tables computed, ' +
         '"strict" is the number to believe. Interrupted, it goes on where it was when run again.',
     )
     .argument(
       '[encoder]',
-      'logmel, moonshine-tiny, whisper-tiny, model.onnx (with model.json beside it), my_encoder.py, my_encoder.ts',
+      'logmel, moonshine-tiny, whisper-tiny, whisper-base, hf:org/model, model.onnx (with model.json beside it), ' +
+        'my_encoder.py, my_encoder.ts; file:Class of several, module:Class that Python finds; model#layer=3 for a ' +
+        'layer (docs/encoders.md)',
     )
-    .option('-s, --suite <name>', 'which tasks', 'mini')
+    .option('-s, --suite <name>', 'which tasks: mini, mini-full, icme2025 or xares', 'mini')
     .option('-t, --tasks <ids>', 'only these of the suite, with commas between; ./my_task.ts for your own', listOf)
     .option('--track <tracks>', 'a (linear probe), b (nearest neighbours) or a,b', tracksOf, ['a', 'b'])
     .option(
@@ -50,7 +53,8 @@ Examples:
   otoscope run 'hf:onnx-community/whisper-base#layer=4'
   otoscope run ./my_encoder.ts --out /scratch/runs --json > results.json
   otoscope run moonshine-tiny --profile trace.json
-  otoscope run ./my_encoder.py --suite icme2025 --queue redis://lab-server:6379 --store /shared/otoscope`,
+  otoscope run ./my_encoder.py --suite icme2025 \\
+    --queue redis://lab-server:6379 --store /shared/otoscope`,
     )
     .action(async (encoder: string | undefined, options: RunFlags) => {
       setExitCode(await runEncoder(encoder, { ...options, out: options.store ?? options.out }));
@@ -59,7 +63,10 @@ Examples:
 
 async function runEncoder(encoder: string | undefined, options: RunFlags): Promise<number> {
   // Loaded here, so that --help does not wait for the tensor engine.
-  const { resultsTable, runSummary } = await import('../report/terminal.ts');
+  const [{ resultsTable, runSummary }, { notChosen }] = await Promise.all([
+    import('../report/terminal.ts'),
+    import('../run/results.ts'),
+  ]);
   const display = progressDisplay();
   const stop = stopOnSignals(display.close, farewell(options));
   try {
@@ -69,9 +76,16 @@ async function runEncoder(encoder: string | undefined, options: RunFlags): Promi
     display.close();
     const colors = colorsFor(process.stdout);
     if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-    else process.stdout.write(`\n${resultsTable(results, colors)}\n\n${runSummary(results, path, leftOut)}\n`);
+    else {
+      const table = resultsTable(results, colors, widthFor(process.stdout));
+      process.stdout.write(`
+${table}
+
+${runSummary(results, path, leftOut)}
+`);
+    }
     for (const { id, status, reason } of options.json ? results.tasks : []) {
-      if (status !== 'done') process.stderr.write(`${id}: ${status}: ${reason}\n`);
+      if (status !== 'done' && reason !== notChosen) process.stderr.write(`${id}: ${status}: ${reason}\n`);
     }
     for (const { stack } of defects) {
       process.stderr.write(

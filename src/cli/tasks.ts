@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { colorsFor } from '../report/colors.ts';
+import { widthFor } from '../report/width.ts';
 import type { Task } from '../task/task.ts';
 
 interface TasksOptions {
@@ -8,12 +9,12 @@ interface TasksOptions {
   readonly json?: true;
 }
 
-/** `otoscope tasks [id]` */
+/** `otoscope tasks [task|suite]` */
 export function tasksCommand(): Command {
   return new Command('tasks')
     .summary('list what encoders are tested on')
     .description('Lists all tasks or those of a suite, or says everything about one task.')
-    .argument('[id]', 'a task')
+    .argument('[name]', 'a task, a suite, or ./my_task.ts for your own')
     .option('-s, --suite <name>', 'only the tasks of a suite, as it scores them')
     .option('-d, --data <dir>', 'the folder with the archives', 'data')
     .option('--json', 'print the declarations as JSON')
@@ -22,30 +23,44 @@ export function tasksCommand(): Command {
       `
 Examples:
   otoscope tasks
-  otoscope tasks --suite xares
-  otoscope tasks desed`,
+  otoscope tasks xares
+  otoscope tasks desed
+  otoscope tasks ./my_task.ts`,
     )
-    .action(async (id: string | undefined, options: TasksOptions) => {
-      const tasks = await chosenTasks(id, options.suite);
+    .action(async (name: string | undefined, options: TasksOptions) => {
+      const tasks = await chosenTasks(name, options.suite);
+      const [first, second] = tasks;
+      const isOne = name !== undefined && first && !second;
       if (options.json) process.stdout.write(`${JSON.stringify(tasks, null, 2)}\n`);
-      else
-        process.stdout.write(await (id === undefined ? table(tasks, options.data) : description(tasks[0]!, options)));
+      else if (isOne) process.stdout.write(await description(first, options));
+      else process.stdout.write(await table(tasks, options, name === undefined));
     });
 }
 
-async function chosenTasks(id: string | undefined, suiteId: string | undefined): Promise<readonly Task[]> {
-  const [{ findTask, tasks }, { findSuite }] = await Promise.all([
+async function chosenTasks(name: string | undefined, suiteId: string | undefined): Promise<readonly Task[]> {
+  const [{ tasks }, { findSuite }, { namedTasks }] = await Promise.all([
     import('../task/catalog.ts'),
     import('../suite/catalog.ts'),
+    import('../run/choose-tasks.ts'),
   ]);
   const suite = suiteId === undefined ? undefined : findSuite(suiteId);
-  if (id === undefined) return suite?.tasks ?? tasks;
-  return [suite?.tasks.find((task) => task.id === id) ?? findTask(id)];
+  if (name === undefined) return suite?.tasks ?? tasks;
+  const ofSuite = suite?.tasks.find(({ id }) => id === name);
+  return ofSuite ? [ofSuite] : namedTasks([name]);
 }
 
-async function table(tasks: readonly Task[], data: string): Promise<string> {
-  const { tasksTable } = await import('../report/tasks-table.ts');
-  return tasksTable(tasks, await placesOf(tasks, data), colorsFor(process.stdout));
+async function table(tasks: readonly Task[], { data, suite }: TasksOptions, isAll: boolean): Promise<string> {
+  const [{ tasksTable }, { suites }] = await Promise.all([
+    import('../report/tasks-table.ts'),
+    import('../suite/catalog.ts'),
+  ]);
+  const told = isAll && suite === undefined ? suites : [];
+  const { stdout } = process;
+  return tasksTable(tasks, await placesOf(tasks, data), {
+    suites: told,
+    colors: colorsFor(stdout),
+    width: widthFor(stdout),
+  });
 }
 
 async function description(task: Task, { data, suite }: TasksOptions): Promise<string> {
@@ -55,7 +70,7 @@ async function description(task: Task, { data, suite }: TasksOptions): Promise<s
   ]);
   const asked = suites.filter(({ id }) => suite === undefined || id === suite);
   const [place] = await placesOf([task], data);
-  return taskDescription(task, asked, place!);
+  return taskDescription(task, asked, place!, widthFor(process.stdout));
 }
 
 async function placesOf(tasks: readonly Task[], data: string) {

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { OtoscopeError } from '../errors.ts';
 import { counted } from '../report/number.ts';
 import { openBrowser } from './open-browser.ts';
@@ -14,11 +14,11 @@ export function viewCommand(): Command {
   return new Command('view')
     .summary('look at results in the browser, and at runs while they go on')
     .description(
-      'Serves a page with the results in folders of runs, to this machine only: leaderboards, tasks with their errors to\n' +
+      'Serves a page with the results in folders of runs, to this machine only: leaderboards, tasks with their errors to ' +
         'listen to, maps of the embeddings. Runs under way show live. Ctrl-C ends it.',
     )
     .argument('[folders...]', 'folders of runs, which may be still empty, or results.json files', ['runs'])
-    .option('-p, --port <number>', 'where to listen (default: a free port)', portOf, 0)
+    .addOption(new Option('-p, --port <number>', 'where to listen').argParser(portOf).default(0, 'a free port'))
     .option('--no-open', 'do not open the browser')
     .addHelpText(
       'after',
@@ -26,7 +26,7 @@ export function viewCommand(): Command {
 Examples:
   otoscope view
   otoscope view /scratch/runs --port 8080 --no-open
-  ssh -L 8080:127.0.0.1:8080 server       and on the server the line above: the page of a distant machine`,
+  ssh -L 8080:127.0.0.1:8080 server    then the line above on the server`,
     )
     .action(view);
 }

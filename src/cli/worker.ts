@@ -23,7 +23,7 @@ export function workerCommand(): Command {
   return new Command('worker')
     .summary('do steps of runs that were put on a queue')
     .description(
-      'Takes steps of runs from a queue and does them. Any number of workers, on any machine that sees the store, started and\n' +
+      'Takes steps of runs from a queue and does them. Any number of workers, on any machine that sees the store, started and ' +
         'stopped at any time: SIGTERM or Ctrl-C finishes the steps at hand, a second one gives them back at once.',
     )
     .addOption(queueOption('the Redis or Valkey of the runs').makeOptionMandatory())
@@ -41,8 +41,10 @@ export function workerCommand(): Command {
       `
 Examples:
   otoscope worker --queue redis://lab-server:6379 --store /shared/otoscope
-  otoscope worker --queue redis://lab-server:6379 --store /shared/otoscope --device cuda --gpus 0,1 --only encode
-  OTOSCOPE_QUEUE=rediss://user:password@host:6380 otoscope worker --store /shared/otoscope`,
+  otoscope worker --queue redis://lab-server:6379 --store /shared/otoscope \\
+    --device cuda --gpus 0,1 --only encode
+  OTOSCOPE_QUEUE=rediss://user:password@host:6380 \\
+    otoscope worker --store /shared/otoscope`,
     )
     .action(async ({ gpus, ...options }: Options) => {
       // Before anything asks the system for its GPUs.

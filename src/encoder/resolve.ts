@@ -69,7 +69,7 @@ async function find(name: string, options: EncoderOptions): Promise<EncoderSourc
     const { pythonSource } = await import('./python/source.ts');
     return pythonSource(python[1] ? await existing(python[1]) : python[2]!, python[3], options);
   }
-  const near = nearest(name, builtInEncoders);
+  const near = /^[\w.-]+\/[\w.-]+(#.*)?$/.test(name) ? `hf:${name}` : nearest(name, builtInEncoders);
   throw new OtoscopeError(`there is no encoder "${name}"`, {
     hint: `${near ? `did you mean ${near}? ` : ''}An encoder is one of ${builtInEncoders.join(', ')}, a file .onnx, .py, .ts, .js, .mjs, or hf:organisation/model`,
     exitCode: 2,

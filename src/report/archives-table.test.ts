@@ -18,7 +18,7 @@ const base: ListedArchive = {
 const linesOf = (...archives: Partial<ListedArchive>[]): string[] =>
   archivesTable(
     archives.map((archive) => ({ ...base, ...archive })),
-    pc.createColors(false),
+    { colors: pc.createColors(false), lineOf: (command, ids) => ['otoscope', ...command, ...ids].join(' ') },
   )
     .trimEnd()
     .split('\n');

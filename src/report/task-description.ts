@@ -6,7 +6,8 @@ import { metricTitles } from '../task/metric-name.ts';
 import { type Selection, selectionsOf, type Task } from '../task/task.ts';
 import { wrap } from './wrap.ts';
 
-const width = 100;
+/** Longer lines are hard to read, however wide the terminal is. */
+const widest = 100;
 const indent = 10;
 /** Of more classes only the first ones are listed. */
 const namesShown = 60;
@@ -15,8 +16,10 @@ const namesShown = 60;
  * Everything about a task.
  *
  * @param suites those whose way to score it is told.
+ * @param terminal how many characters a line may have.
  */
-export function taskDescription(task: Task, suites: readonly Suite[], place: PlaceOfData): string {
+export function taskDescription(task: Task, suites: readonly Suite[], place: PlaceOfData, terminal = widest): string {
+  const width = Math.min(widest, terminal);
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['About', task.about],
     ['Kind', [task.domain, task.taskType].filter(Boolean).join(', ')],

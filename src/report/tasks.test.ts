@@ -12,9 +12,10 @@ test('the table names every task in at most 100 columns', () => {
   const text = tasksTable(
     tasks,
     tasks.map(() => 'here' as const),
-    colors,
+    { colors, suites },
   );
   for (const { id } of tasks) expect(text).toMatch(new RegExp(`^${id} `, 'm'));
+  for (const suite of suites) expect(text).toContain(`${suite.id} (${suite.tasks.length}`);
   expect(widest(text)).toBeLessThanOrEqual(100);
   expect(text).toMatch(/^finger_snap .* here, hidden$/m);
 });

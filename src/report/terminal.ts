@@ -6,13 +6,13 @@ import { alignedTable, type Column } from './table.ts';
 
 const columns: readonly Column[] = [
   { title: 'Task' },
-  { title: 'Metric' },
-  { title: 'Examples', align: 'right' },
+  { title: 'Metric', leaves: 3 },
+  { title: 'Examples', align: 'right', leaves: 2 },
   { title: 'A strict', align: 'right' },
   { title: 'A reference', align: 'right' },
   { title: 'B strict', align: 'right' },
   { title: 'B reference', align: 'right' },
-  { title: 'Seconds', align: 'right' },
+  { title: 'Seconds', align: 'right', leaves: 1 },
 ];
 
 /**
@@ -20,8 +20,13 @@ const columns: readonly Column[] = [
  * others have no score.
  *
  * @param colors by default those that standard output takes.
+ * @param width in characters that the table may take.
  */
-export function resultsTable(results: Results, colors: Colors = colorsFor(process.stdout)): string {
+export function resultsTable(
+  results: Results,
+  colors: Colors = colorsFor(process.stdout),
+  width = Number.POSITIVE_INFINITY,
+): string {
   const rows = results.tasks.filter(({ status }) => status !== 'skipped').map(taskRow);
   const { A, B } = results.tracks;
   const means = [['Track score', 'weighted'] as const, ['Unweighted mean', 'unweighted'] as const].map(
@@ -30,11 +35,13 @@ export function resultsTable(results: Results, colors: Colors = colorsFor(proces
       return [title, '', '', strict(A), score(A.reference[mean]), strict(B), score(B.reference[mean]), ''];
     },
   );
-  const plain = alignedTable(columns, [...rows, ...means]).split('\n');
-  const styled = alignedTable(columns, [...rows, ...means], (text, { row }) => {
-    if (row === rows.length && text.trim() !== '') return colors.bold(text);
+  const all = [...rows, ...means];
+  const plain = alignedTable(columns, all, undefined, width).split('\n');
+  const style = (text: string, { row }: { readonly row: number }): string => {
+    if (row === rows.length) return colors.bold(text);
     return row === -1 || row > rows.length ? colors.dim(text) : text;
-  }).split('\n');
+  };
+  const styled = alignedTable(columns, all, style, width).split('\n');
   const rule = colors.dim('─'.repeat(Math.max(...plain.map((line) => line.length))));
   const table = [...styled.slice(0, rows.length + 1), rule, ...styled.slice(rows.length + 1)];
   const hasIntervals = results.tasks.some(({ trackA, trackB }) => (trackA ?? trackB)?.strict.interval);

@@ -1,6 +1,7 @@
 import { OtoscopeError } from '../errors.ts';
 import type { Protocol } from '../metric/protocol.ts';
 import { ThreadPool } from '../threads/pool.ts';
+import { chooseResults } from './choose-results.ts';
 import { compareRuns } from './compare.ts';
 import type { Comparison } from './comparison.ts';
 import { openSavedRun } from './saved-run.ts';
@@ -17,7 +18,7 @@ export interface CompareOptions {
  * Holds the results of two or more encoders against each other, example by example (docs/statistics.md): the difference on
  * every task and of the track score with its 95 % interval, whether it is more than chance, and who cannot be told apart.
  *
- * @param places `results.json` files, or the folders they are in.
+ * @param places `results.json` files, or the folders they are in, by which differences are taken: the first less the second.
  * @throws OtoscopeError where there are fewer than two, results cannot be read, or no task can be compared.
  * @throws the signal's reason when aborted.
  */
@@ -35,7 +36,7 @@ export async function compareResults(
   const close = () => threads.close();
   signal?.addEventListener('abort', close, { once: true });
   try {
-    const runs = await Promise.all(places.map((place) => openSavedRun(place)));
+    const runs = await Promise.all((await chooseResults(places)).map(openSavedRun));
     return await compareRuns(runs, { track, protocol }, threads);
   } catch (error) {
     signal?.throwIfAborted();

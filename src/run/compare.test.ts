@@ -112,43 +112,44 @@ test('two encoders: the difference of each task, by whom it is exact, and of the
     await runOf({ name: 'good', right: { birds: rightBut(50), frogs: rightBut(5) } }),
   ];
   const { encoders, tasks, weighted } = await compareRuns(runs, compared, pool);
-  expect(encoders.map(({ name }) => name)).toEqual(['good', 'fair']);
+  expect(encoders.map(({ name }) => name)).toEqual(['fair', 'good']);
   const [bird, frog] = tasks.map(({ pairs }) => pairs[0]!);
   // Of 0, 50, 100, 150 both get two wrong; of every fourth of 200, 50 are wrong.
-  expect(bird).toMatchObject({ test: 'mcnemar', onlyFirst: 48, onlySecond: 2, p: signTest(48, 2) });
+  expect(bird).toMatchObject({ test: 'mcnemar', onlyFirst: 2, onlySecond: 48, p: signTest(2, 48) });
   expect(bird!.adjusted).toBeCloseTo(2 * signTest(48, 2), 15);
-  expect(bird!.difference).toBeCloseTo(46 / 200, 12);
+  // The first given less the second, whoever is better.
+  expect(bird!.difference).toBeCloseTo(-46 / 200, 12);
   // s² of a difference of shares: (b + c − (b − c)² / n) / n².
   const reach = 1.96 * Math.sqrt((50 - 46 ** 2 / 200) / 200 ** 2);
   expect(bird!.interval[1] - bird!.difference).toBeGreaterThan(0.8 * reach);
   expect(bird!.interval[1] - bird!.difference).toBeLessThan(1.1 * reach);
   expect(frog).toMatchObject({ difference: 0, interval: [0, 0], p: 1, adjusted: 1 });
   expect(tasks.map(({ groups }) => groups)).toEqual([
-    ['a', 'b'],
+    ['b', 'a'],
     ['a', 'a'],
   ]);
-  expect(weighted.pairs[0]).toMatchObject({ difference: expect.closeTo(0.115, 12), overTasks: 1 });
+  expect(weighted.pairs[0]).toMatchObject({ difference: expect.closeTo(-0.115, 12), overTasks: 1 });
   expect(weighted.pairs[0]!.p).toBeLessThan(1e-6);
   expect(weighted.ranks).toEqual([
-    [1, 1],
     [2, 2],
+    [1, 1],
   ]);
 });
 
 test('three encoders, of which two cannot be told apart', async () => {
   const runs = await Promise.all([
-    runOf({ name: 'one', right: { birds: rightBut(20) } }),
-    runOf({ name: 'two', right: { birds: rightBut(19) } }),
     runOf({ name: 'worse', right: { birds: rightBut(3) } }),
+    runOf({ name: 'two', right: { birds: rightBut(19) } }),
+    runOf({ name: 'one', right: { birds: rightBut(20) } }),
   ]);
   const { encoders, weighted, tasks } = await compareRuns(runs, compared, pool);
-  expect(encoders[2]!.name).toBe('worse');
-  expect(weighted.groups).toEqual(['a', 'a', 'b']);
-  expect(tasks[0]!.groups).toEqual(['a', 'a', 'b']);
+  expect(encoders[0]!.name).toBe('worse');
+  expect(weighted.groups).toEqual(['b', 'a', 'a']);
+  expect(tasks[0]!.groups).toEqual(['b', 'a', 'a']);
   expect(weighted.ranks).toEqual([
-    [1, 2],
-    [1, 2],
     [3, 3],
+    [1, 2],
+    [1, 2],
   ]);
 });
 

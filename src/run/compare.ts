@@ -24,28 +24,27 @@ interface ScoredTask {
  * @throws OtoscopeError for results of different suites, results without predictions, or where no task can be compared.
  */
 export async function compareRuns(
-  saved: readonly SavedRun[],
+  runs: readonly SavedRun[],
   compared: Compared,
   threads: ThreadPool,
 ): Promise<Comparison> {
-  const [{ suite }] = saved.map(({ results }) => results) as [SavedRun['results']];
-  const other = saved.find(({ results }) => results.suite !== suite);
+  const [{ suite }] = runs.map(({ results }) => results) as [SavedRun['results']];
+  const other = runs.find(({ results }) => results.suite !== suite);
   if (other) {
     throw new OtoscopeError(
-      `${other.path} has results of the suite ${other.results.suite}, ${saved[0]!.path} of ${suite}`,
+      `${other.path} has results of the suite ${other.results.suite}, ${runs[0]!.path} of ${suite}`,
       {
         hint: 'compare results of one suite',
         exitCode: 2,
       },
     );
   }
-  const old = saved.find(({ steps }) => steps === null);
+  const old = runs.find(({ steps }) => steps === null);
   if (old) {
     throw new OtoscopeError(`${old.path} does not tell what was predicted for single examples`, {
       hint: 'an earlier version wrote it, or it was copied from its place: run the encoder again, which repeats the tracks only',
     });
   }
-  const runs = inOrder(saved, compared);
   const scored: ScoredTask[] = [];
   const leftOut: { id: string; reason: string }[] = [];
   for (const { id } of runs[0]!.results.tasks) {
@@ -79,12 +78,6 @@ export async function compareRuns(
     ),
     leftOut,
   };
-}
-
-/** Runs by falling track score. */
-function inOrder(runs: readonly SavedRun[], { track, protocol }: Compared): SavedRun[] {
-  const scoreOf = ({ results }: SavedRun): number => results.tracks[track][protocol].weighted ?? 0;
-  return [...runs].sort((a, b) => scoreOf(b) - scoreOf(a));
 }
 
 /** A task's results by all runs, or why they cannot be compared. */

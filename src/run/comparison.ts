@@ -58,7 +58,7 @@ export interface Comparison {
   readonly suite: string;
   readonly track: 'A' | 'B';
   readonly protocol: Protocol;
-  /** The best track score first. */
+  /** In the order in which they were given. */
   readonly encoders: readonly { readonly name: string; readonly fingerprint: string; readonly path: string }[];
   readonly tasks: readonly TaskComparison[];
   readonly weighted: ScoreComparison;
@@ -69,3 +69,6 @@ export interface Comparison {
 
 /** The level below which two encoders are told apart. */
 export const level = 0.05;
+
+/** Of fewer tasks the signs of their differences never have a p below that level: of n it is at least 2 / 2ⁿ. */
+export const fewestTasks = 6;

@@ -13,19 +13,27 @@ test('two encoders are held against each other, in a table with words below it o
   expect({ code: table.code, stderr: table.stderr }).toEqual({ code: 0, stderr: '' });
   expect(table.stdout).toMatch(/^Suite custom, Track B, strict$/m);
   const number = String.raw` +[-−+]?\d\.\d{3}`;
-  expect(table.stdout).toMatch(new RegExp(`^instruments +accuracy${number.repeat(4)} …${number} +<?\\d\\.\\d{3}`, 'm'));
-  expect(table.stdout).toMatch(new RegExp(`^Track score${number.repeat(4)} …${number}`, 'm'));
-  expect(table.stdout).toMatch(/ on \d of 2 tasks and worse on (none|\d) after Holm's correction/);
+  const difference = String.raw`${number.repeat(3)} \([-−+]\d\.\d{3} …${number}\)`;
+  expect(table.stdout).toMatch(new RegExp(`^instruments +accuracy${difference} +<?\\d\\.\\d{3}`, 'm'));
+  expect(table.stdout).toMatch(new RegExp(`^Track score${difference}`, 'm'));
+  expect(table.stdout).toMatch(
+    /^logmel (is better|and moonshine-tiny cannot be told apart) .* 2 tasks .*after Holm's correction/m,
+  );
 
   const json = JSON.parse((await place.run([...compare, '--json'])).stdout);
   expect(json).toMatchObject({ schema: 'otoscope.comparison/1', suite: 'custom', track: 'B', protocol: 'strict' });
-  const results = await place.results(json.encoders[0].name);
+  expect(json.encoders.map(({ name }: { name: string }) => name)).toEqual(['logmel', 'moonshine-tiny']);
+  const results = await place.results('logmel');
   for (const { id, values } of json.tasks) {
     expect(values[0]).toBe(results.tasks.find((task) => task.id === id)!.trackB!.strict.value);
   }
   // Again to the last digit: resampling is seeded.
   expect(JSON.parse((await place.run([...compare, '--json'])).stdout)).toEqual(json);
 
+  const all = await place.run(['compare', 'runs/store', 'runs/logmel', 'runs/moonshine-tiny', '--track', 'b']);
+  expect(all).toMatchObject({ code: 0, stdout: table.stdout, stderr: '' });
+  const moved = await place.run(['compare', 'logmel', 'runs/moonshine-tiny']);
+  expect(moved).toMatchObject({ code: 2, stderr: 'error: there is no logmel\nhint: did you mean runs/logmel?\n' });
   const alone = await place.run(['compare', 'runs/logmel']);
   expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining('two or more results are compared') });
   const other = await place.run([...compare.slice(0, 3), '--track', 'a']);

@@ -90,7 +90,7 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
     const stopped = await running.ended;
     if (signal === 'SIGINT') {
       expect(stopped).toMatchObject({ code: 1, stdout: '' });
-      expect(stopped.stderr).toMatch(/error: stopped; what is finished is kept\nhint: the same command goes on .*\n$/);
+      expect(stopped.stderr).toMatch(/stopped: what is finished is kept\nhint: the same command goes on .*\n$/);
       const partial = await place.run(['data', 'list', 'esc50']);
       expect(partial.stdout).toMatch(/^esc50 +partial [0-4] of 5 +\d+ kB +300 kB$/m);
     } else {

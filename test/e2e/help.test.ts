@@ -42,6 +42,25 @@ test('--version is that of the package', async () => {
   expect(await place.run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
+test('tasks lists a suite by its name, and tells of a task in a file', async () => {
+  const place = await Workplace.make('nothing');
+  const named = await place.run(['tasks', 'mini']);
+  expect(named).toMatchObject({ code: 0, stderr: '' });
+  expect(named.stdout).toBe((await place.run(['tasks', '--suite', 'mini'])).stdout);
+  expect(named.stdout).toMatch(/^mini-words /m);
+  expect(named.stdout).not.toMatch(/^esc50 /m);
+  const own = await place.run(['tasks', tasks.guitars]);
+  expect(own).toMatchObject({ code: 0, stderr: '' });
+  expect(own.stdout).toMatch(/^Two guitars \(guitars\)\n\nAbout /);
+});
+
+test('a table takes no more columns than there are', async () => {
+  const place = await Workplace.make('nothing');
+  const { stdout } = await place.run(['tasks'], { env: { COLUMNS: '80' } });
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(stdout).toMatch(/^mini-words .* accuracy /m);
+});
+
 test('tasks --json prints the declarations', async () => {
   const place = await Workplace.make('nothing');
   const { code, stdout } = await place.run(['tasks', 'mini-pitch', '--json']);

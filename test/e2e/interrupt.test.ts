@@ -6,7 +6,7 @@ import { fixture, type Running, tasks, Workplace } from './program.ts';
 const encoders = fixture('encoder', 'faulty_encoders.ts');
 /** Long enough for a loaded machine; a run that hangs would take minutes. */
 const soon = 15;
-const message = 'error: stopped; what is finished is kept\nhint: the same command goes on where this one was\n';
+const message = 'stopped: what is finished is kept\nhint: the same command goes on where this one was\n';
 
 /** Sends a signal; how the program ended, and how many seconds later. */
 async function interrupt(running: Running, signal: NodeJS.Signals) {

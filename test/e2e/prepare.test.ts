@@ -31,8 +31,11 @@ test('a folder is packed, the printed declaration serves as it is, and the task 
   expect(drafted.code).toBe(0);
   expect(drafted.stderr).toContain('✓ notes: write: 32 clips');
   expect(drafted.stderr).toContain('The archive is in data/notes.');
+  expect(drafted.stderr).toContain('A declaration to start from (docs/own-tasks.md) is in standard output.\n');
   expect(drafted.stdout).toMatch(/^export default \{/);
   await writeFile(place.path('own.ts'), drafted.stdout);
+  const listed = await place.run(['data', 'list', './own.ts']);
+  expect(listed.stdout).toContain('\notoscope data verify ./own.ts tells whether it is right.\n');
 
   const before = await readFile(place.path('data/notes/train-000000.tar'));
   const packed = await place.run(['data', 'pack', 'notes', '--labels', 'labels.csv', '--task', './own.ts']);

@@ -129,7 +129,7 @@ export class Workplace {
 
 /** What is left of this process's environment: nothing that changes how a program talks. */
 function environment(): NodeJS.ProcessEnv {
-  const { FORCE_COLOR, NO_COLOR, NODE_OPTIONS, VITEST, ...rest } = process.env;
+  const { COLUMNS, FORCE_COLOR, NO_COLOR, NODE_OPTIONS, VITEST, ...rest } = process.env;
   return rest;
 }
 

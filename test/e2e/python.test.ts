@@ -62,7 +62,7 @@ describe.skipIf(!numpy)('a faulty Python class', () => {
       expect(processes.map(isAlive)).toEqual([true, true]);
       running.process.kill(signal);
       const { stderr } = await running.ended;
-      if (signal === 'SIGINT') expect(stderr).toContain('error: stopped; what is finished is kept\n');
+      if (signal === 'SIGINT') expect(stderr).toContain('stopped: what is finished is kept\n');
       await expect.poll(() => processes.map(isAlive), { timeout: 10_000 }).toEqual([false, false]);
       // What both sides had open together is gone with them.
       const shared = existsSync('/dev/shm') ? readdirSync('/dev/shm') : [];

@@ -67,6 +67,11 @@ test('files that are no results are named and left out; with nothing left it fai
     '',
   ]);
   expect(some.stdout).toContain(',one,');
+  // What is there by another name is not told twice.
+  expect(await place.run(['report', 'one'])).toMatchObject({
+    code: 1,
+    stderr: 'error: there is no file or folder one\nhint: did you mean runs/one?\n',
+  });
   await mkdir(place.path('empty'));
   expect(await place.run(['report', 'empty'])).toMatchObject({
     code: 1,

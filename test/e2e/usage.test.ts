@@ -5,6 +5,7 @@ import { tasks, Workplace } from './program.ts';
 for (const [args, message] of [
   [['run', 'logmle'], /^error: there is no encoder "logmle"\nhint: did you mean logmel\? .*\n$/],
   [['check', 'wisper-tiny'], /^error: there is no encoder "wisper-tiny"\nhint: did you mean whisper-tiny\? .*\n$/],
+  [['run', 'openai/whisper-tiny'], /^error: .*\nhint: did you mean hf:openai\/whisper-tiny\? .*\n$/],
   [['run', './none.onnx'], /^error: there is no file .*none\.onnx\nhint: .*\n$/],
   [['run', 'logmel', '--suite', 'mimi'], /^error: there is no suite "mimi"\nhint: .*mini.*\n$/],
   [
@@ -12,7 +13,7 @@ for (const [args, message] of [
     /^error: there is no task "mini-word"\nhint: did you mean mini-words\?.*\n$/,
   ],
   [['run', 'logmel', '--tasks', './none.ts'], /^error: there is no file .*none\.ts\nhint: .*\n$/],
-  [['tasks', 'mini-wrods'], /^error: there is no task "mini-wrods"\nhint: did you mean mini-words\?.*\n$/],
+  [['tasks', 'mini-wrods'], /^error: there is no task or suite "mini-wrods"\nhint: did you mean mini-words\?.*\n$/],
   [['run', 'logmel', '--tsks', 'x'], /^error: unknown option '--tsks'\n\(Did you mean --tasks\?\)\n/],
   [['run', 'logmel', '--jobs', '0'], /^error: option '-j, --jobs <number>' argument '0' is invalid.* 1 or more/],
   [['run', 'logmel', '--jobs', 'two'], /^error: option '-j, --jobs <number>' argument 'two' is invalid/],

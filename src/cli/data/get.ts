@@ -8,6 +8,7 @@ import type { TaskArchive } from '../../task/archives.ts';
 import { wholeNumber } from '../options.ts';
 import { progressDisplay } from '../progress.ts';
 import { stopOnSignals } from '../stop-on-signals.ts';
+import type { TypedTasks } from './typed-tasks.ts';
 
 interface GetOptions {
   readonly data: string;
@@ -40,13 +41,13 @@ Examples:
 }
 
 async function get(names: readonly string[], { data, mirror, connections }: GetOptions): Promise<number> {
-  const [{ namedTasks }, { getData }, { mirrorOf }, { programVersion }] = await Promise.all([
-    import('../../run/choose-tasks.ts'),
+  const [{ typedTasks }, { getData }, { mirrorOf }, { programVersion }] = await Promise.all([
+    import('./typed-tasks.ts'),
     import('../../run/get-data.ts'),
     import('../../archive/zenodo/mirror.ts'),
     import('../../run/version.ts'),
   ]);
-  const tasks = await namedTasks(names);
+  const { tasks, lineOf } = await typedTasks(names, data);
   const asked = mirror ?? process.env.OTOSCOPE_MIRROR;
   const display = progressDisplay();
   const stop = stopOnSignals(display.close);
@@ -60,7 +61,7 @@ async function get(names: readonly string[], { data, mirror, connections }: GetO
       signal: stop.signal,
     });
     display.close();
-    return tell(gotten);
+    return tell(gotten, lineOf);
   } finally {
     display.close();
     stop.forget();
@@ -68,7 +69,7 @@ async function get(names: readonly string[], { data, mirror, connections }: GetO
 }
 
 /** Says what became of every archive; the exit code. */
-function tell({ fetched, made, hidden, unreleased }: GottenData): number {
+function tell({ fetched, made, hidden, unreleased }: GottenData, lineOf: TypedTasks['lineOf']): number {
   const complete: string[] = [];
   const failures: [TaskArchive, OtoscopeError][] = [];
   for (const each of fetched) {
@@ -97,7 +98,7 @@ function tell({ fetched, made, hidden, unreleased }: GottenData): number {
     process.stderr.write(`${colors.red('error:')} ${name}: ${message}\n`);
     if (hint !== undefined) process.stderr.write(`${colors.dim('hint:')} ${hint}\n`);
   }
-  if (complete.length > 0) process.stdout.write(`Next: otoscope data verify ${complete.join(' ')}\n`);
+  if (complete.length > 0) process.stdout.write(`Next: ${lineOf(['data', 'verify'], complete)}\n`);
   return failures.length > 0 || fetched.length + made.length === 0 ? 1 : 0;
 }
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { colorsFor } from '../../report/colors.ts';
+import { widthFor } from '../../report/width.ts';
 
 interface ListOptions {
   readonly data: string;
@@ -25,14 +26,16 @@ Examples:
   otoscope data list xares --data env`,
     )
     .action(async (names: string[], { data, json }: ListOptions) => {
-      const [{ namedTasks }, { listData }, { archivesTable }, { tasks: all }] = await Promise.all([
-        import('../../run/choose-tasks.ts'),
+      const [{ typedTasks }, { listData }, { archivesTable }, { tasks: all }] = await Promise.all([
+        import('./typed-tasks.ts'),
         import('../../run/list-data.ts'),
         import('../../report/archives-table.ts'),
         import('../../task/catalog.ts'),
       ]);
-      const archives = await listData(names.length > 0 ? await namedTasks(names) : all, data);
-      const text = json ? `${JSON.stringify(archives, null, 2)}\n` : archivesTable(archives, colorsFor(process.stdout));
-      process.stdout.write(text);
+      const { tasks, lineOf } = await typedTasks(names, data);
+      const archives = await listData(names.length > 0 ? tasks : all, data);
+      const { stdout } = process;
+      const table = () => archivesTable(archives, { colors: colorsFor(stdout), width: widthFor(stdout), lineOf });
+      stdout.write(json ? `${JSON.stringify(archives, null, 2)}\n` : table());
     });
 }

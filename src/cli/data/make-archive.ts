@@ -6,7 +6,7 @@ import { suites } from '../../suite/catalog.ts';
 import { type ProgressDisplay, progressDisplay } from '../progress.ts';
 import { stopOnSignals } from '../stop-on-signals.ts';
 
-const farewell = { message: 'stopped; nothing was changed', hint: 'the same command starts from the beginning' };
+const farewell = { message: 'nothing was changed', hint: 'the same command starts from the beginning' };
 
 /**
  * Makes an archive with progress on standard error, in two stages: every clip is checked, then shards are written.

@@ -18,7 +18,7 @@ export function packCommand(): Command {
   return new Command('pack')
     .summary('make an archive of a folder of recordings and a file of labels')
     .description(
-      'Makes the archive of a hidden task or of one of your own. Every recording and label is checked before anything is\n' +
+      'Makes the archive of a hidden task or of one of your own. Every recording and label is checked before anything is ' +
         'written. Without --task it prints a declaration of a task to start from. docs/prepare.md shows files of labels.',
     )
     .argument('<folder>', 'where the recordings are')
@@ -41,7 +41,8 @@ export function packCommand(): Command {
       `
 Examples:
   otoscope data pack recordings --labels labels.csv --task finger_snap
-  otoscope data pack garden --labels garden.tsv --task ./birds.ts --split-column fold
+  otoscope data pack garden --labels garden.tsv --task ./birds.ts \\
+    --split-column fold
   otoscope data pack garden --labels garden.jsonl > birds.ts`,
     )
     .action(pack);
@@ -94,7 +95,9 @@ async function printDraft(archive: string, { clips, selections }: PackMaterial):
   const labelled = await Promise.all(clips.map(async ({ shards, labels }) => ({ shards, labels: await labels() })));
   const task = draftTask({ archive, selections, clips: labelled });
   if (task) {
-    process.stderr.write('A declaration to start from (docs/own-tasks.md), to be saved as my_task.ts:\n');
+    // Redirected, it has its file already.
+    const place = process.stdout.isTTY ? ', to be saved as my_task.ts:' : ' is in standard output.';
+    process.stderr.write(`A declaration to start from (docs/own-tasks.md)${place}\n`);
     process.stdout.write(taskModule(task));
   } else process.stderr.write('docs/own-tasks.md shows how to declare a task for it.\n');
 }

@@ -14,7 +14,7 @@ export function prepareCommand(): Command {
   return new Command('prepare')
     .summary('make an archive of what a data set’s authors publish')
     .description(
-      'Makes an archive that was never released of the files that you downloaded from its authors and unpacked. Every\n' +
+      'Makes an archive that was never released of the files that you downloaded from its authors and unpacked. Every ' +
         'utterance is checked before anything is written. docs/prepare.md says what to download.',
     )
     .argument('<task>', 'librispeechphoneme or speechocean762')
@@ -26,9 +26,12 @@ export function prepareCommand(): Command {
       'after',
       `
 Examples:
-  otoscope data prepare librispeechphoneme --from ~/corpora --alignments ~/corpora/alignments
-  otoscope data prepare speechocean762 --from ~/corpora/speechocean762 --alignments ~/corpora/ctm
-  otoscope data prepare speechocean762 --from ~/corpora/speechocean762    scores of utterances, not of phones`,
+  otoscope data prepare librispeechphoneme --from ~/corpora \\
+    --alignments ~/corpora/alignments
+  otoscope data prepare speechocean762 --from ~/corpora/speechocean762 \\
+    --alignments ~/corpora/ctm
+Without alignments speechocean762 has the scores of utterances, not of phones:
+  otoscope data prepare speechocean762 --from ~/corpora/speechocean762`,
     )
     .action(prepare);
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { OtoscopeError } from '../../errors.ts';
 import { colorsFor } from '../../report/colors.ts';
 import type { ArchiveVerified } from '../../run/verify-data.ts';
+import { errorLines } from '../error-lines.ts';
 import { wholeNumber } from '../options.ts';
 import { progressDisplay } from '../progress.ts';
 import { stopOnSignals } from '../stop-on-signals.ts';
@@ -23,8 +24,8 @@ export function verifyCommand(setExitCode: (code: number) => void): Command {
   return new Command('verify')
     .summary('read every sample of archives and tell what is wrong')
     .description(
-      'Checks archives against their published checksums and reads every sample once: does it decode, can its tasks use its\n' +
-        'label, is it in a split, does it stand there twice or in training and testing, is it silent or clipped? Writes\n' +
+      'Checks archives against their published checksums and reads every sample once: does it decode, can its tasks use its ' +
+        'label, is it in a split, does it stand there twice or in training and testing, is it silent or clipped? Writes ' +
         'verification.json beside each archive, by which a run knows that nothing is missing. Ends with 1 if there is an error.',
     )
     .argument('[tasks...]', 'tasks, suites, or files with your own tasks (default: every archive that is here)')
@@ -96,10 +97,7 @@ async function verify(names: readonly string[], options: Options): Promise<numbe
 
 async function tell(archive: ArchiveVerified, { json, all }: Options): Promise<void> {
   if ('failure' in archive) {
-    const colors = colorsFor(process.stderr);
-    const { message, hint } = archive.failure;
-    process.stderr.write(`${colors.red('error:')} ${message}\n`);
-    if (hint !== undefined) process.stderr.write(`${colors.dim('hint:')} ${hint}\n`);
+    process.stderr.write(errorLines(archive.failure));
   } else if (!json) {
     const { verificationReport } = await import('../../report/verification.ts');
     const colors = colorsFor(process.stdout);
