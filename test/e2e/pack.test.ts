@@ -51,7 +51,7 @@ test('an encoder that fails its check is not packed; what is wrong is told toget
   expect(stdout).toMatch(/! declared +no;/);
   expect(stdout).toMatch(/✗ the hop as declared .*gives a frame every 20/);
   expect(stdout).toMatch(/^ +hint: write hopSizeMs: 20,/m);
-  expect(stdout).toMatch(/^2 checks failed\. 1 warning\. Nothing was written\.$/m);
+  expect(stdout).toMatch(/^2 things to mend\. 1 warning\. Nothing was written\.$/m);
   expect([...(await place.files('.')).keys()].sort()).toEqual(['ear', 'ear/mean.js', 'report.pdf']);
 });
 
