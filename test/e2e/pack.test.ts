@@ -72,6 +72,8 @@ test.each([
   [['pack', 'nowhere', '--report', 'report.pdf'], 'there is no folder nowhere'],
   [['pack', 'ear', '--report', 'report.pdf', '--key', 'none.pem'], 'cannot read the key none.pem'],
   [['pack', 'ear', '--verify', 'a.zip'], 'a folder is packed, a ZIP is verified'],
+  [['pack', '--verify', 'nope.zip'], 'there is no file nope.zip'],
+  [['pack', '--verify', 'ear'], 'ear is a folder'],
   [['init', '9lives'], '"9lives" makes no name of a class'],
   [['init', 'ear'], 'ear is there already'],
   [['init', 'new', '--onnx', '--python'], "option '--python' cannot be used with option '--onnx'"],
