@@ -1,4 +1,5 @@
 import type { Tensor } from '../../compute/tensor.ts';
+import { namesOf } from '../own-names.ts';
 import type { Bench } from './bench.ts';
 import { type Basis, type Check, digits, type Found, needing } from './finding.ts';
 
@@ -41,7 +42,7 @@ async function checkMates(bench: Bench): Promise<Found> {
   const batch = scaled(bench.clips(4, seconds), 1);
   batch.data.set(quiet.data, 0);
   const [single, together] = [await bench.encode(quiet), await bench.encode(batch)];
-  return compare(single.data, together.data.subarray(0, single.data.length));
+  return compare(bench, single.data, together.data.subarray(0, single.data.length));
 }
 
 async function checkSizes(bench: Bench): Promise<Found> {
@@ -52,28 +53,28 @@ async function checkSizes(bench: Bench): Promise<Found> {
     const { data } = await bench.encode(bench.clips(size, seconds));
     apart.push(relative(single.data, data.subarray(0, single.data.length)));
   }
-  return judge(Math.max(...apart));
+  return judge(bench, Math.max(...apart));
 }
 
 async function checkOrder(bench: Bench): Promise<Found> {
   if (bench.encoder.batch === 'single') return alone;
   const batch = bench.clips(4, seconds);
   const [forth, back] = [await bench.encode(batch), await bench.encode(reversed(batch))];
-  return compare(forth.data, reversed(back).data);
+  return compare(bench, forth.data, reversed(back).data);
 }
 
 const alone: Found = { measured: 'it sees one clip at a time' };
 
-function compare(left: Float32Array, right: Float32Array): Found {
-  return judge(relative(left, right));
+function compare(bench: Bench, left: Float32Array, right: Float32Array): Found {
+  return judge(bench, relative(left, right));
 }
 
-function judge(apart: number): Found {
+function judge({ encoder }: Bench, apart: number): Found {
   if (apart === 0) return { measured: 'identical' };
   const measured = `differ by ${digits(apart)} of the largest number`;
   if (apart <= rounding) return { measured };
   if (apart <= tooFar) return { measured: `${measured}, more than float32 rounds; ${tooFar} is the most allowed` };
-  const hint = "declare batch = 'single', or normalise every clip by itself";
+  const hint = `${namesOf(encoder).oneAtATime}, or normalise every clip by itself`;
   return { outcome: 'failed', measured: `${measured}, at most ${tooFar} expected`, hint };
 }
 

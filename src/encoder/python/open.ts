@@ -53,6 +53,7 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
     ...(declared.window_seconds !== null && { windowSeconds: declared.window_seconds }),
     ...(declared.batch !== null && { batch: declared.batch }),
     batchesAtOnce,
+    names: first.names,
     encode: async ({ data, shape }: Tensor): Promise<Tensor> => {
       const body = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       const reply = await insisting(source, () => ask(requests.encode, shape, body, source.encodeSeconds));
