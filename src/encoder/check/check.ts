@@ -18,6 +18,8 @@ export interface CheckOptions {
   readonly signal?: AbortSignal;
   /** Called with the name of each check as it begins. */
   readonly onBegin?: (name: string) => void;
+  /** Called with what there is to know on the way, in a line: that Python ended and was started again. */
+  readonly onNote?: (text: string) => void;
   /** Called when it is known what the encoder is tried on. */
   readonly onMaterial?: (material: Pick<Material, 'about' | 'real'>) => void;
 }
@@ -33,14 +35,18 @@ export interface CheckOptions {
  * for await (const { name, outcome, measured } of checkEncoder(await resolveEncoder('./my_encoder.ts'))) …
  */
 export async function* checkEncoder(source: EncoderSource, options: CheckOptions = {}): AsyncGenerator<CheckFinding> {
-  const { data = 'data', quick = false, memory, signal, onBegin, onMaterial } = options;
+  const { data = 'data', quick = false, memory, signal, onBegin, onNote, onMaterial } = options;
+  const onNews = (news: CheckNews): void => {
+    if (news.kind === 'begin') onBegin?.(news.name);
+    if (news.kind === 'note') onNote?.(news.text);
+  };
   const child = await startCheckProcess(unlimited, signal);
   if (!child) throw new Error('the process that checks an encoder does not start');
   let opened = false;
   let encoded = true;
   try {
     for await (const finding of child.check({ source, data, quick }, crash, (news) => {
-      if (news.kind === 'begin') onBegin?.(news.name);
+      onNews(news);
       if (news.kind === 'material') onMaterial?.(news.material);
     })) {
       if (finding.name === 'opens') opened = finding.outcome === 'passed';
@@ -55,9 +61,6 @@ export async function* checkEncoder(source: EncoderSource, options: CheckOptions
     yield notTried({ group: rehearsalGroup, name: 'in limited memory', must: true }, encodes);
     return;
   }
-  const onNews = (news: CheckNews): void => {
-    if (news.kind === 'begin') onBegin?.(news.name);
-  };
   yield* rehearse(source, { data, quick, memory, signal, onNews });
 }
 
