@@ -39,6 +39,8 @@ export interface AudioEncoder {
 /** What an encoder's own process has used since it started. */
 export interface EncoderResources {
   readonly processId: number;
+  /** How often it ended over a batch and was started again. */
+  readonly restarts: number;
   /** Most memory it held at once, where the system tells. */
   readonly peakMemoryBytes?: number;
   /** Most memory that it reserved on the GPU at once; absent on the CPU. */

@@ -102,7 +102,7 @@ test('a clip without samples and an output that is no sequence of embeddings are
     'shape [2, 1], expected [1, frames, 1]',
   );
   await expect(giving({ data: new Float32Array(4), shape: [1, 2, 2] })).rejects.toMatchObject({
-    hint: 'declare outputDim 2, or have encode give 1 numbers a frame',
+    hint: 'declare outputDim 2, or have encode give vectors of length 1',
   });
   await expect(giving({ data: new Float32Array(8), shape: [4, 2, 1] })).rejects.toMatchObject({
     hint: 'give one row of outputs for every waveform, in their order',

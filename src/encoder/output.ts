@@ -66,5 +66,5 @@ function shapeHint(shape: readonly number[], batch: number, encoder: Declared): 
   if (shape.length !== 3) return 'the axes are waveforms, frames, embedding';
   if (shape[1] === outputDim) return 'the last two axes look exchanged: transpose the output';
   if (shape[0] !== batch) return 'give one row of outputs for every waveform, in their order';
-  return `declare ${names.outputDim} ${shape[2]}, or have ${names.encode} give ${outputDim} numbers a frame`;
+  return `declare ${names.outputDim} ${shape[2]}, or have ${names.encode} give vectors of length ${outputDim}`;
 }

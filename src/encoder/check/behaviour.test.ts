@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import type { AudioEncoder } from '../encoder.ts';
 import { openEncoder } from '../open.ts';
 import { resolveEncoder } from '../resolve.ts';
 import { checkBehaviour } from './behaviour.ts';
@@ -8,6 +9,7 @@ import { contractChecks } from './contract.ts';
 import { type Check, type CheckFinding, mistakesIn, runCheck, runChecks } from './finding.ts';
 import { lengthChecks } from './lengths.ts';
 import { loadMaterial } from './material.ts';
+import { processChecks } from './process-check.ts';
 import { signalChecks } from './signals.ts';
 import { stabilityChecks } from './stability.ts';
 
@@ -144,6 +146,20 @@ test.each([
   const failure = (await failuresOf(className, group)).find((finding) => finding.name === name);
   expect(failure).toMatchObject({ must: true });
   expect(failure!.hint).toContain(hint);
+});
+
+test('a process that ended and was started again is warned of; where there is none, nothing is said', async () => {
+  const source = await resolveEncoder('logmel');
+  const encoder = await openEncoder(source);
+  const findings = async (resources?: AudioEncoder['resources']): Promise<CheckFinding[]> => {
+    const bench = new Bench({ ...encoder, ...(resources && { resources }) }, source, await material);
+    return Promise.all(processChecks(bench).map(runCheck));
+  };
+  expect(await findings()).toEqual([]);
+  expect(await findings(async () => ({ processId: 1, restarts: 0 }))).toMatchObject([{ outcome: 'passed' }]);
+  expect(await findings(async () => ({ processId: 1, restarts: 2 }))).toMatchObject([
+    { must: false, outcome: 'failed', measured: expect.stringContaining('again 2 ×') },
+  ]);
 });
 
 test('an encoder that does not listen is only warned of', async () => {

@@ -6,6 +6,7 @@ import { contractChecks, encodes } from './contract.ts';
 import { type Check, type CheckFinding, needing, runCheck, runChecks } from './finding.ts';
 import { lengthChecks } from './lengths.ts';
 import { loadMaterial, type Material } from './material.ts';
+import { processChecks } from './process-check.ts';
 import { signalChecks } from './signals.ts';
 import { speedChecks } from './speed.ts';
 import { stabilityChecks } from './stability.ts';
@@ -32,6 +33,7 @@ export function checkBehaviour(
       ...stabilityChecks(bench),
       ...signalChecks(bench),
       ...speedChecks(bench),
+      ...processChecks(bench),
     ]),
   ]);
 }

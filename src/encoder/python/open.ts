@@ -56,6 +56,13 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
       note(`${source.name}: ${batch} takes long; a batch is ended after ${source.encodeSeconds} s (--encode-timeout)`);
     toldLong = true;
   };
+  let died = 0;
+  const onDeath = (how: string): void => {
+    died += 1;
+    // Not a line for each of thousands.
+    if (died > 4 && !Number.isInteger(Math.log2(died))) return;
+    note(`${source.name}: ${how}; started again${died === 1 ? '' : `, ${died} times by now`}`);
+  };
   return {
     samplingRate: declared.sampling_rate,
     outputDim: declared.output_dim,
@@ -68,9 +75,9 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
       const body = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       const batch = batchOf(shape, declared.sampling_rate);
       const timer = setTimeout(tellLong, Math.min(long, source.encodeSeconds / 2) * 1000, batch);
-      const reply = await insisting(source, batch, () =>
-        ask(requests.encode, shape, body, source.encodeSeconds),
-      ).finally(() => clearTimeout(timer));
+      const attempt = () => ask(requests.encode, shape, body, source.encodeSeconds);
+      const onOwnDeath = (how: string): void => onDeath(`Python ended over ${batch}: ${how}`);
+      const reply = await insisting(source, attempt, onOwnDeath).finally(() => clearTimeout(timer));
       if (reply.kind === 'error') throw failureOf(reply.value, source);
       if (reply.kind !== 'embeddings') throw new Error(`Python answers a batch with ${reply.kind}`);
       return reply.tensor;
@@ -83,6 +90,7 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
         .parse(reply).value;
       return {
         processId,
+        restarts: died,
         ...(peakMemoryBytes !== undefined && { peakMemoryBytes }),
         ...(peakGpuMemoryBytes !== undefined && { peakGpuMemoryBytes }),
       };
@@ -96,7 +104,11 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
 }
 
 /** Tries again where the process died, not where it answered or took too long. What it did not come to is no try. */
-async function insisting<Result>(source: PythonSource, batch: string, attempt: () => Promise<Result>): Promise<Result> {
+async function insisting<Result>(
+  source: PythonSource,
+  attempt: () => Promise<Result>,
+  onDeath: (how: string) => void,
+): Promise<Result> {
   for (let deaths = 0; ; ) {
     try {
       return await attempt();
@@ -111,7 +123,7 @@ async function insisting<Result>(source: PythonSource, batch: string, attempt: (
       if (!(error instanceof ProcessDied)) throw error;
       deaths += 1;
       if (deaths <= restarts) {
-        note(`${source.name}: Python ended over ${batch}: ${error.how}; started again (${deaths} of ${restarts})`);
+        onDeath(error.how);
         continue;
       }
       throw new OtoscopeError(`${source.module}: Python ended ${deaths} times over it: ${error.message}`, {
