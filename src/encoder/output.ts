@@ -37,7 +37,7 @@ export function checkOutput(output: Tensor, encoder: Declared, batch: number, sa
     );
   }
   if (shape[1] === 0) {
-    const isLong = samples / encoder.samplingRate > (3 * encoder.hopSizeMs) / 1000;
+    const isLong = samples / encoder.samplingRate > Math.max(1, (3 * encoder.hopSizeMs) / 1000);
     throw new OtoscopeError(`the encoder's output has no frame: shape [${shape.join(', ')}]`, {
       hint: isLong
         ? frameCountHint(names)
