@@ -14,6 +14,7 @@ header.
 
 import ast
 import contextlib
+import difflib
 import hashlib
 import importlib
 import importlib.util
@@ -312,6 +313,8 @@ class Encoder:
         """What the encoder says about itself, under its own names."""
         names = ("sampling_rate", "output_dim", "hop_size_in_ms", "window_seconds")
         own = ("sample_rate", "timestamp_embedding_size", "hop_size_in_ms", "window_seconds") if self.is_hear else names
+        # HEAR's hop is measured.
+        check_declared(self.model, own[:2] if self.is_hear else own[:3])
         found = {name: number(getattr(self.model, each, None)) for name, each in zip(names, own)}
         if self.is_hear and found["sampling_rate"]:
             found["hop_size_in_ms"] = self.measure_hop(int(found["sampling_rate"]))
@@ -406,6 +409,47 @@ def number(value):
         return None if value is None or isinstance(value, (str, bool)) else float(value)
     except (TypeError, ValueError):
         return None
+
+
+DECLARATIONS = "an encoder has sampling_rate (Hz), output_dim, hop_size_in_ms and optionally window_seconds"
+
+
+def check_declared(model, names):
+    """Refuses a model that lacks a declaration, with what of its own looks like it, or has no number there."""
+    faults, alike = [], {}
+    for name in names:
+        value = getattr(model, name, None)
+        if value is None:
+            faults.append(f"no {name}")
+            alike[name] = lookalike(model, name)
+        elif number(value) is None:
+            faults.append(f"{name} = {shortened(repr(value))}, which is no number")
+    found = {name: each for name, each in alike.items() if each is not None}
+    if faults:
+        raise Refusal(
+            f"{type(model).__name__} has {', '.join(faults)}" + (f"; it has {listed(found.values())}" if found else ""),
+            "; ".join([*(f"rename {each} to {name}" for name, each in found.items()), DECLARATIONS]),
+        )
+
+
+def lookalike(model, wanted):
+    """Which of a model's numbers has a name much like the wanted one: `sample_rate`, `samplingRate`."""
+    attributes = {name: value for each in (*type(model).__mro__[::-1], model) for name, value in vars_of(each).items()}
+    plain = {
+        name.replace("_", "").lower(): name
+        for name, value in attributes.items()
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and not name.startswith("_")
+    }
+    found = difflib.get_close_matches(wanted.replace("_", ""), plain, 1, 0.7)
+    return plain[found[0]] if found else None
+
+
+def shortened(text):
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def vars_of(value):
+    return getattr(value, "__dict__", {})
 
 
 def choose_device(torch, wanted):
@@ -690,7 +734,9 @@ def failure(error):
     kind = type(error).__name__
     module = type(error).__module__
     name = kind if module == "builtins" else f"{module}.{kind}"
-    line = " ".join(f"{name}: {error}".split())
+    # The text of a SyntaxError ends with its place, which is told apart.
+    text = error.msg if isinstance(error, SyntaxError) else error
+    line = " ".join(f"{name}: {text}".split())
     return {"kind": "exception", "message": line[:2000], "place": place_of(error)}
 
 

@@ -76,6 +76,10 @@ async function check(encoder: string, { data, quick = false, memory, json, ...fl
   try {
     for await (const finding of checkEncoder(source, {
       ...options,
+      onNote(text) {
+        now.clear();
+        process.stderr.write(`${text}\n`);
+      },
       onMaterial({ about, real }) {
         material = { about, real };
         print(`  ${colors.dim(`tried on ${about}`)}\n`);

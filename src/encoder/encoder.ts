@@ -1,4 +1,5 @@
 import type { Tensor } from '../compute/tensor.ts';
+import type { OwnNames } from './own-names.ts';
 
 /**
  * What every encoder can do, wherever it comes from: raw waveforms in, a sequence of embeddings out.
@@ -23,6 +24,8 @@ export interface AudioEncoder {
    * computes a batch, the next is made ready here and the last one's output is taken in. Absent: 1.
    */
   readonly batchesAtOnce?: number;
+  /** What its author calls what is declared here, where that is another language. */
+  readonly names?: OwnNames;
   /** Waveforms [B, T] in [-1, 1] to embeddings [B, T', D]. */
   encode(audio: Tensor): Tensor | Promise<Tensor>;
   /** Takes back an output that nobody reads any more: a later one may lie in its place, which spares the memory for it. */
@@ -36,6 +39,8 @@ export interface AudioEncoder {
 /** What an encoder's own process has used since it started. */
 export interface EncoderResources {
   readonly processId: number;
+  /** How often it ended over a batch and was started again. */
+  readonly restarts: number;
   /** Most memory it held at once, where the system tells. */
   readonly peakMemoryBytes?: number;
   /** Most memory that it reserved on the GPU at once; absent on the CPU. */

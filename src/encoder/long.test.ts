@@ -3,6 +3,7 @@ import type { Tensor } from '../compute/tensor.ts';
 import type { AudioEncoder } from './encoder.ts';
 import { encodeLong, framesWithin } from './long.ts';
 import { noise } from './noise.ts';
+import { onnxNames, pythonNames } from './own-names.ts';
 
 /** At 100 Hz, the first sample of every ten, and how long the audio was that it saw. */
 function firstSamples(options: Partial<AudioEncoder> = {}): AudioEncoder & { readonly seen: number[][] } {
@@ -101,7 +102,10 @@ test('a clip without samples and an output that is no sequence of embeddings are
     'shape [2, 1], expected [1, frames, 1]',
   );
   await expect(giving({ data: new Float32Array(4), shape: [1, 2, 2] })).rejects.toMatchObject({
-    hint: 'declare outputDim 2, or give one row of outputs for every waveform',
+    hint: 'declare outputDim 2, or have encode give vectors of length 1',
+  });
+  await expect(giving({ data: new Float32Array(8), shape: [4, 2, 1] })).rejects.toMatchObject({
+    hint: 'give one row of outputs for every waveform, in their order',
   });
   await expect(giving({ data: new Float32Array(2), shape: [1, 1, 2] })).rejects.toMatchObject({
     hint: 'the last two axes look exchanged: transpose the output',
@@ -110,4 +114,22 @@ test('a clip without samples and an output that is no sequence of embeddings are
   await expect(giving({ data: Float32Array.of(1, Number.POSITIVE_INFINITY), shape: [1, 2, 1] })).rejects.toThrow(
     'Infinity in frame 1 of 2',
   );
+});
+
+test.each([
+  [undefined, 'outputDim 2', 'inside encode', '(samplingRate · hopSizeMs)'],
+  [pythonNames, 'output_dim 2', 'inside forward', '(sampling_rate · hop_size_in_ms)'],
+  [onnxNames, '"outputDim" 2', 'inside the model', '("samplingRate" · "hopSizeMs")'],
+])('what to mend is called as the encoder’s author calls it: %j', async (names, outputDim, encode, hop) => {
+  const giving = (shape: number[], samples: number) => {
+    const data = new Float32Array(shape.reduce((product, size) => product * size));
+    const own = { encode: () => ({ data, shape }), ...(names && { names }) };
+    return encodeLong(firstSamples(own), noise(1, samples));
+  };
+  await expect(giving([1, 2, 2], 100)).rejects.toMatchObject({
+    hint: expect.stringContaining(`declare ${outputDim},`),
+  });
+  await expect(giving([1, 0, 1], 1)).rejects.toMatchObject({ hint: expect.stringContaining(encode) });
+  // No padding is wanted for long clips: their frames were counted wrongly.
+  await expect(giving([1, 0, 1], 9999)).rejects.toMatchObject({ hint: expect.stringContaining(hop) });
 });

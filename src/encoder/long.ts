@@ -52,7 +52,7 @@ async function encodeChunk(
   const shortest = start === 0 ? 1 : Math.min(window, Math.ceil(shortestChunkSeconds * encoder.samplingRate));
   const padded = Math.max(length, shortest);
   const chunk = padded === samples ? audio : cut(audio, 0, batch, start, end, padded);
-  const output = checkOutput(await outputOf(encoder, chunk), { batch, outputDim: encoder.outputDim });
+  const output = checkOutput(await outputOf(encoder, chunk), encoder, batch, padded);
   return padded === length ? output : firstFrames(output, framesWithin(length, encoder));
 }
 
@@ -121,7 +121,12 @@ function stack(results: readonly Tensor[]): Tensor {
   const data = new Float32Array(results.length * frames * size);
   for (const [row, result] of results.entries()) {
     if (result.shape[1] !== frames) {
-      throw new OtoscopeError(`the encoder gives ${frames} and ${result.shape[1]} frames for clips of the same length`);
+      throw new OtoscopeError(
+        `the encoder gives ${frames} and ${result.shape[1]} frames for clips of the same length`,
+        {
+          hint: 'the number of frames must depend on nothing but the length',
+        },
+      );
     }
     data.set(result.data, row * frames * size);
   }

@@ -3,6 +3,7 @@ import { OtoscopeError } from '../errors.ts';
 import type { AudioEncoder } from './encoder.ts';
 import { encodeLong } from './long.ts';
 import { noise } from './noise.ts';
+import { namesOf } from './own-names.ts';
 import type { EncoderSource } from './source.ts';
 
 /** What an encoder declares, verified, with what was measured. */
@@ -61,12 +62,13 @@ export async function measureEncoder(encoder: AudioEncoder, source: EncoderSourc
 export function refuseWrongHop(encoder: AudioEncoder, source: EncoderSource, measured: HopMeasurement): void {
   const { samplingRate, hopSizeMs } = encoder;
   const { milliseconds, lowest, highest } = measured;
+  const names = namesOf(encoder);
   if (hopSizeMs >= lowest && hopSizeMs <= highest) return;
   const bounds = `${rounded(lowest)} to ${rounded(highest)}`;
   throw new OtoscopeError(
-    `${source.name} declares hopSizeMs ${hopSizeMs}, but gives a frame every ${rounded(milliseconds)} ms (${bounds})`,
+    `${source.name} declares ${names.hopSizeMs} ${hopSizeMs}, but gives a frame every ${rounded(milliseconds)} ms (${bounds})`,
     {
-      hint: `write hopSizeMs: ${suggested(measured)}, or mend samplingRate if ${samplingRate} Hz is not what it takes`,
+      hint: `write ${names.hopSizeMs}${names.is}${suggested(measured)}, or mend ${names.samplingRate} if ${samplingRate} Hz is not what it takes`,
     },
   );
 }
@@ -109,9 +111,10 @@ function hopOfFixedLength(
   { frames, seconds }: FrameCount,
 ): HopMeasurement {
   const { windowSeconds } = encoder;
+  const names = namesOf(encoder);
   if (windowSeconds === undefined) {
     throw new OtoscopeError(`${source.name} gives ${frames} frames whatever the clip's length (up to ${seconds} s)`, {
-      hint: 'declare windowSeconds, the length it takes, and hopSizeMs = 1000 · windowSeconds / frames',
+      hint: `declare ${names.windowSeconds}, the length it takes, and ${names.hopSizeMs}${names.is}1000 · ${names.windowSeconds} / frames`,
     });
   }
   const milliseconds = (1000 * windowSeconds) / frames;

@@ -153,6 +153,15 @@ test.each([
   await expect(measured(name)).rejects.toThrow(message);
 });
 
+test('a class without a declaration is told which', async () => {
+  const path = await written(
+    'rate_encoder.ts',
+    'export class RateEncoder { sampleRate = 1; outputDim = 1; hopSizeMs = 1; }',
+  );
+  const source = await resolveEncoder(path);
+  await expect(openEncoder(source)).rejects.toThrow(/RateEncoder has no samplingRate$/);
+});
+
 test('a class without encode is refused', async () => {
   const path = await written(
     'mute_encoder.ts',

@@ -64,8 +64,10 @@ export async function openModule(source: ModuleSource): Promise<AudioEncoder> {
   const instance = await guard(() => new (findEncoderClass(exports, path, className).class)());
   const attributes = attributesSchema.safeParse(instance);
   if (!attributes.success) {
-    const issues = attributes.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new OtoscopeError(`${path}: ${className} declares ${issues.join('; ')}`, {
+    const issues = attributes.error.issues.map(({ path: [name], message }) => {
+      return Reflect.has(instance, name!) ? `declares ${String(name)}: ${message}` : `has no ${String(name)}`;
+    });
+    throw new OtoscopeError(`${path}: ${className} ${issues.join('; ')}`, {
       hint: 'an encoder has samplingRate (Hz), outputDim, hopSizeMs and optionally windowSeconds, batch: "single", batchesAtOnce',
     });
   }

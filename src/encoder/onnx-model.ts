@@ -27,7 +27,10 @@ export async function openModel(path: string, tensor: string | undefined): Promi
     if (outputs.length === 1 && outputs[0] === tensor) return await whole();
     return await openSession(partOf(bytes, tensor), folder);
   } catch (error) {
-    throw new OtoscopeError(`${path} cannot be opened: ${messageOf(error)}`, { cause: error });
+    throw new OtoscopeError(`${path} cannot be opened: ${messageOf(error)}`, {
+      hint: 'export it again, for an opset that ONNX Runtime knows',
+      cause: error,
+    });
   }
 }
 
@@ -71,7 +74,9 @@ export async function runModel(session: InferenceSession, call: ModelCall): Prom
   });
   const { data: numbers, dims, type } = result[output]!;
   if (numbers instanceof Float32Array) return { data: numbers, shape: dims };
-  throw new OtoscopeError(`${path}: its output ${output} is ${type}, expected float32`);
+  throw new OtoscopeError(`${path}: its output ${output} is ${type}, expected float32`, {
+    hint: 'export it in float32, or name another tensor as "output" in its settings',
+  });
 }
 
 /** Ones where the clip is and zeros after it [B, T], or the clip's length [B]: all waveforms of a batch are as long. */

@@ -14,6 +14,7 @@ import {
   type NamedModel,
 } from './onnx-inputs.ts';
 import { openModel, outputSize, runModel } from './onnx-model.ts';
+import { onnxNames } from './own-names.ts';
 import type { OnnxSource } from './source.ts';
 
 /**
@@ -48,6 +49,7 @@ export async function openOnnx(source: OnnxSource): Promise<AudioEncoder> {
     hopSizeMs,
     ...(windowSeconds !== undefined && { windowSeconds }),
     ...((input.batchOfOne || source.dynamicallyQuantized) && { batch: 'single' as const }),
+    names: onnxNames,
     encode,
     close: async () => {
       await frontEnd.close();

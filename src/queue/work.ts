@@ -53,7 +53,7 @@ export async function work(options: WorkOptions): Promise<void> {
   const noCuda = device.startsWith('cuda') ? missingForCuda() : null;
   if (noCuda) onNote(`probes and neighbours are computed on the CPU: ${noCuda.message}`);
   computeOn(noCuda ? 'cpu' : device);
-  const [encoding, training] = [new ThreadPool(encoders), new ThreadPool(jobs)];
+  const [encoding, training] = [new ThreadPool(encoders, undefined, onNote), new ThreadPool(jobs)];
   const queues = new Queues(connection);
   const listeners = new Listeners({ connection, patience, quit, onNote });
   const presence = new Presence(connection, { device, only: [...only], jobs });

@@ -1,4 +1,4 @@
-import type { CheckFinding } from '../encoder/check/finding.ts';
+import { type CheckFinding, mistakesIn } from '../encoder/check/finding.ts';
 import type { Colors } from './colors.ts';
 import { counted } from './number.ts';
 
@@ -27,12 +27,14 @@ export class FindingLines {
   }
 }
 
-/** How many checks failed, as a sentence. */
+/** What is to be done, as a sentence: how many different things, which may have failed several checks each. */
 export function verdict(findings: readonly CheckFinding[]): string {
   const failed = findings.filter(({ outcome }) => outcome === 'failed');
-  const crosses = failed.filter(({ must }) => must).length;
-  const warnings = failed.length - crosses;
+  const musts = failed.filter(({ must }) => must);
+  const warnings = mistakesIn(failed.filter(({ must }) => !must));
   const more = warnings === 0 ? '' : ` ${counted(warnings, 'warnings')}.`;
-  if (crosses === 0) return `${failed.length === 0 ? 'All checks passed.' : `Nothing failed that must not.${more}`}`;
-  return `${counted(crosses, 'checks')} failed.${more}`;
+  if (musts.length === 0) return failed.length === 0 ? 'All checks passed.' : `Nothing failed that must not.${more}`;
+  const toMend = mistakesIn(musts);
+  const shown = toMend === musts.length ? '' : `, in ${musts.length} checks`;
+  return `${counted(toMend, 'things')} to mend${shown}.${more}`;
 }

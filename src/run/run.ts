@@ -112,7 +112,9 @@ async function planned<Result>(
   const encoders = options.jobs ?? (options.device?.startsWith('cuda') ? 2 : jobs);
   const { folder, embeddings, outcomes } = storesIn(out);
   const onBars = (row: string): OnBars | undefined => keep && ((thread, bars) => keep(`${row} ${thread}`, bars));
-  const [encoding, training] = [new ThreadPool(encoders, onBars('encode')), new ThreadPool(jobs, onBars('train'))];
+  const onNote = (text: string): void => listener({ kind: 'note', text });
+  const encoding = new ThreadPool(encoders, onBars('encode'), onNote);
+  const training = new ThreadPool(jobs, onBars('train'));
   if (keep) keepStages((bar) => keep('main', [bar]));
   const closePools = () => Promise.all([encoding.close(), training.close()]);
   signal.addEventListener('abort', closePools, { once: true });
@@ -121,7 +123,7 @@ async function planned<Result>(
       ...options,
       jobs: encoders,
       signal,
-      onNote: (text) => listener({ kind: 'note', text }),
+      onNote,
       onDownload: downloadEvents(listener),
     });
     const noCuda = options.device?.startsWith('cuda') ? missingForCuda() : null;

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -64,6 +65,28 @@ const torch = pythonWith('torch');
 test.skipIf(!torch)('the Python project passes the check', { timeout: 120_000 }, async () => {
   const files = ['README.md', 'data.yaml', 'frog_python_encoder.py'];
   expect(await checked('python', { python: torch! })).toEqual(files);
+});
+
+test.skipIf(!torch)('weights are loaded by the lines that its comment shows', { timeout: 120_000 }, async () => {
+  const project = join(folder, 'toad');
+  const { encoder } = await writeProject(project, 'python');
+  const text = await readFile(join(project, encoder), 'utf8');
+  const loading = text.replace(/# (?=weights = |self\.load_state_dict)/g, '');
+  await writeFile(join(project, 'loading.py'), loading);
+  const script = `
+import torch, toad_encoder
+trained = toad_encoder.ToadEncoder()
+trained.mixing.bias.data.fill_(7)
+torch.save(trained.state_dict(), "weights.pt")
+import loading
+print(loading.ToadEncoder().mixing.bias.unique().tolist())`;
+  expect(execFileSync(torch!, ['-c', script], { cwd: project, encoding: 'utf8' }).trim()).toBe('[7.0]');
+});
+
+test('a project may be read by whom the umask lets read it', async () => {
+  const before = process.umask();
+  await writeProject(join(folder, 'newt'), 'typescript');
+  expect((await stat(join(folder, 'newt'))).mode & 0o777).toBe(0o777 & ~before);
 });
 
 test('a folder that is there is left as it is', async () => {

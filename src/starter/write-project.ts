@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OtoscopeError } from '../errors.ts';
@@ -40,7 +41,9 @@ export async function writeProject(path: string, kind: StarterKind): Promise<Sta
   const contents = await contentsOf(kind, names);
   try {
     await makeFolder(dirname(folder));
-    const fresh = await mkdtemp(join(dirname(folder), `.${basename(folder)}.`));
+    // By mkdir, as mkdtemp makes folders that nobody else may read.
+    const fresh = join(dirname(folder), `.${basename(folder)}.${randomUUID()}`);
+    await mkdir(fresh);
     try {
       for (const [file, content] of contents) await writeFile(join(fresh, file), content);
       await rename(fresh, folder);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { type Entry, open, type ZipFile } from 'yauzl';
 import { messageOf, OtoscopeError } from '../errors.ts';
 
@@ -29,6 +30,12 @@ const hint = 'it was damaged on its way, or not made by otoscope pack: ask for i
  *   the folder, the same path twice, links, encryption.
  */
 export async function openZip(path: string): Promise<OpenZip> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw new OtoscopeError(isMissing(error) ? `there is no file ${path}` : messageOf(error), { exitCode: 2 });
+  });
+  if (found.isDirectory()) {
+    throw new OtoscopeError(`${path} is a folder`, { hint: 'name the ZIP that otoscope pack wrote', exitCode: 2 });
+  }
   const refuse = (what: string): OtoscopeError => new OtoscopeError(`${path}: ${what}`, { hint });
   const zip = await new Promise<ZipFile>((resolve, reject) => {
     open(path, { lazyEntries: true, autoClose: false, strictFileNames: true }, (error, opened) => {
@@ -53,6 +60,10 @@ export async function openZip(path: string): Promise<OpenZip> {
     throw error instanceof OtoscopeError ? error : refuse(messageOf(error));
   }
   return { members, close: () => zip.close() };
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }
 
 function eachEntry(zip: ZipFile, visit: (entry: Entry) => void): Promise<void> {

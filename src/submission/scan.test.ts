@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeFiles } from '../../test/fixtures/submission.ts';
 import { scanFolder } from './scan.ts';
 import { isSecretFile, secretsIn } from './secrets.ts';
-import { absolutePathsIn, downloadsIn, weightsNamedIn } from './sources.ts';
+import { absolutePathsIn, downloadsIn, weightsNamedIn, withoutComments } from './sources.ts';
 import { walkFolder } from './walk.ts';
 
 let folder: string;
@@ -75,6 +75,19 @@ test('what sources say of files and of the network', () => {
     '4: hf_hub_download("org/other")',
     '5: https://example.org/a.ckpt?download=1',
   ]);
+});
+
+test('what a comment names does not count, what stands before it and in strings does', () => {
+  const python = [`x = "#1.pt"  # not "a.pt"`, '  # load("b.pt")', `it's # "c.pt"`, `y = 'd.pt'`].join('\n');
+  expect(weightsNamedIn(withoutComments(python, 'my_encoder.py'))).toEqual([
+    { line: 1, what: '#1.pt' },
+    // Half a string may be in the middle of a longer one, in which this is no comment.
+    { line: 3, what: 'c.pt' },
+    { line: 4, what: 'd.pt' },
+  ]);
+  const script = "const a = 'https://b.org/a.pt'; // 'c.pt'\n// 'd.pt'\nload('e.pt'); # 'f.pt'";
+  expect(weightsNamedIn(withoutComments(script, 'a/my_encoder.ts')).map(({ what }) => what)).toEqual(['e.pt', 'f.pt']);
+  expect(withoutComments(script, 'notes.json')).toBe(script);
 });
 
 test('a folder is walked in order, without caches and version control', async () => {

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CheckFinding } from '../encoder/check/finding.ts';
 import { isSecretFile, secretsIn } from './secrets.ts';
-import { absolutePathsIn, downloadsIn, type Mention, weightsNamedIn } from './sources.ts';
+import { absolutePathsIn, downloadsIn, type Mention, weightsNamedIn, withoutComments } from './sources.ts';
 import type { FolderContents, SubmissionFile } from './walk.ts';
 
 /** What a scan of a folder gives. */
@@ -35,13 +35,14 @@ export async function scanFolder({ files, leftOut, badLinks }: FolderContents): 
       (certain ? secrets : likely).push(`${file.path}:${line} (${what})`);
     if (!code.test(file.path)) continue;
     const told = ({ line, what }: Mention): string => `${file.path}:${line}: ${what}`;
-    paths.push(...absolutePathsIn(text).map(told));
+    const source = withoutComments(text, file.path);
+    paths.push(...absolutePathsIn(source).map(told));
     missing.push(
-      ...weightsNamedIn(text)
+      ...weightsNamedIn(source)
         .filter(({ what }) => !names.has(basename(what)))
         .map(told),
     );
-    downloads.push(...downloadsIn(text).map(told));
+    downloads.push(...downloadsIn(source).map(told));
   }
   const links = badLinks.map(({ path, why }) => `${path}: ${why}`);
   const findings = [

@@ -40,8 +40,9 @@ export interface JobRequest {
   readonly argument: unknown;
 }
 
-/** What comes back: news of the job, then its result, or the error in a form that survives the way. */
+/** What comes back: news of the job, then its result, or the error in a form that survives the way; notes at any time. */
 export type JobReply =
+  | { readonly note: string }
   | { readonly id: number; readonly done: number; readonly figures: Figures | undefined }
   | ({ readonly id: number; readonly result: unknown } & Stages)
   | ({ readonly id: number; readonly error: SerializedError } & Stages);

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { count, double, exit, fail, hang } from '../../test/fixtures/jobs.ts';
+import { count, double, exit, fail, hang, tell } from '../../test/fixtures/jobs.ts';
 import { OtoscopeError } from '../errors.ts';
 import { defineJob } from './job.ts';
 import { ThreadPool } from './pool.ts';
@@ -12,6 +12,7 @@ const doubleJob = defineJob(fixture, 'double', double);
 const failJob = defineJob(fixture, 'fail', fail);
 const countJob = defineJob(fixture, 'count', count);
 const hangJob = defineJob(fixture, 'hang', hang);
+const tellJob = defineJob(fixture, 'tell', tell);
 const exitJob = defineJob(fixture, 'exit', exit);
 
 test('jobs come back in full, each with its own result', async () => {
@@ -34,6 +35,13 @@ test('a job tells how far it is before it is done', async () => {
   const heard: number[] = [];
   expect(await pool.run(countJob, 3, { onProgress: (done) => heard.push(done) })).toBe('counted');
   expect(heard).toEqual([1, 2, 3]);
+});
+
+test('what a job notes is told before it is done', async () => {
+  const notes: string[] = [];
+  pool = new ThreadPool(1, undefined, (text) => notes.push(text));
+  expect(await pool.run(tellJob, 'it rains')).toBe(8);
+  expect(notes).toEqual(['it rains']);
 });
 
 test('a thread that dies rejects its job and the next job gets a fresh one', async () => {

@@ -55,15 +55,20 @@ const workerUrl = new URL(
 export class ThreadPool {
   readonly size: number;
   readonly #onBars: OnBars | undefined;
+  readonly #onNote: ((text: string) => void) | undefined;
   readonly #threads: Thread[] = [];
   readonly #waiting: Waiting[] = [];
   #lastId = 0;
   #closed = false;
 
-  /** @param onBars where it is given, threads tell what they do when. */
-  constructor(size: number, onBars?: OnBars) {
+  /**
+   * @param onBars where it is given, threads tell what they do when.
+   * @param onNote told what there is to know, in a line (`note`).
+   */
+  constructor(size: number, onBars?: OnBars, onNote?: (text: string) => void) {
     this.size = Math.max(1, Math.floor(size));
     this.#onBars = onBars;
+    this.#onNote = onNote;
   }
 
   /**
@@ -129,6 +134,10 @@ export class ThreadPool {
     const thread: Thread = { index, worker, current: null, idle: Promise.resolve(), rest: () => {} };
     this.#threads.push(thread);
     thread.worker.on('message', (reply: JobReply) => {
+      if ('note' in reply) {
+        this.#onNote?.(reply.note);
+        return;
+      }
       const { current } = thread;
       if (current?.id !== reply.id) return;
       if ('done' in reply) {

@@ -2,10 +2,13 @@ import { parentPort } from 'node:worker_threads';
 import { OtoscopeError } from '../errors.ts';
 import type { JobReply, JobRequest, Progress, SerializedError } from './job.ts';
 import { JobStages } from './job-stages.ts';
+import { keepNotes } from './note.ts';
 import { keepsStages } from './thread-index.ts';
 
 const port = parentPort;
 if (!port) throw new Error('threads/worker is the body of a worker thread, not a program');
+
+keepNotes((note) => port.postMessage({ note } satisfies JobReply));
 
 port.on('message', async (request: JobRequest) => {
   let reply: JobReply;

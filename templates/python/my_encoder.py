@@ -1,6 +1,7 @@
 """MyEncoder in the form of the challenge's template: waveforms in, a sequence of embeddings out."""
 
 import math
+from pathlib import Path  # for weights, at the end of __init__
 
 import torch
 from torch import nn
@@ -15,9 +16,7 @@ class MyEncoder(nn.Module):
 
         self.hop = self.sampling_rate * self.hop_size_in_ms // 1000
         self.window = 400
-        # Replace these layers by your own and load your weights here:
-        #   weights = Path(__file__).with_name("weights.pt")
-        #   self.load_state_dict(torch.load(weights, map_location="cpu"))
+        # Replace these layers by your own.
         self.filters = nn.Conv1d(1, 64, kernel_size=self.window, stride=self.hop, bias=False)
         self.mixing = nn.Linear(64, self.output_dim)
         # Untrained, but the same wherever it is constructed.
@@ -27,6 +26,9 @@ class MyEncoder(nn.Module):
             nn.init.zeros_(parameter)
             with torch.no_grad():
                 parameter += bound * (2 * torch.rand(parameter.shape, generator=generator) - 1)
+        # Trained? Load your weights here, after every layer, in the place of what is drawn above:
+        # weights = Path(__file__).with_name("weights.pt")
+        # self.load_state_dict(torch.load(weights, map_location="cpu"))
 
     def forward(self, audio: torch.Tensor) -> torch.Tensor:
         """Waveforms [B, T] in [-1, 1] to embeddings [B, T', D], T' = ceil(T / hop)."""

@@ -51,7 +51,7 @@ test('an encoder that fails its check is not packed; what is wrong is told toget
   expect(stdout).toMatch(/! declared +no;/);
   expect(stdout).toMatch(/✗ the hop as declared .*gives a frame every 20/);
   expect(stdout).toMatch(/^ +hint: write hopSizeMs: 20,/m);
-  expect(stdout).toMatch(/^2 checks failed\. 1 warning\. Nothing was written\.$/m);
+  expect(stdout).toMatch(/^2 things to mend\. 1 warning\. Nothing was written\.$/m);
   expect([...(await place.files('.')).keys()].sort()).toEqual(['ear', 'ear/mean.js', 'report.pdf']);
 });
 
@@ -72,6 +72,8 @@ test.each([
   [['pack', 'nowhere', '--report', 'report.pdf'], 'there is no folder nowhere'],
   [['pack', 'ear', '--report', 'report.pdf', '--key', 'none.pem'], 'cannot read the key none.pem'],
   [['pack', 'ear', '--verify', 'a.zip'], 'a folder is packed, a ZIP is verified'],
+  [['pack', '--verify', 'nope.zip'], 'there is no file nope.zip'],
+  [['pack', '--verify', 'ear'], 'ear is a folder'],
   [['init', '9lives'], '"9lives" makes no name of a class'],
   [['init', 'ear'], 'ear is there already'],
   [['init', 'new', '--onnx', '--python'], "option '--python' cannot be used with option '--onnx'"],

@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import type { AudioEncoder } from '../encoder.ts';
 import { openEncoder } from '../open.ts';
 import { resolveEncoder } from '../resolve.ts';
 import { checkBehaviour } from './behaviour.ts';
 import { Bench } from './bench.ts';
 import { contractChecks } from './contract.ts';
-import { type Check, type CheckFinding, runCheck } from './finding.ts';
+import { type Check, type CheckFinding, mistakesIn, runCheck, runChecks } from './finding.ts';
 import { lengthChecks } from './lengths.ts';
 import { loadMaterial } from './material.ts';
+import { processChecks } from './process-check.ts';
 import { signalChecks } from './signals.ts';
 import { stabilityChecks } from './stability.ts';
 
@@ -24,16 +26,15 @@ async function failuresOf(className: string, ...groups: readonly Group[]): Promi
   const source = await resolveEncoder(fixture(name));
   const bench = new Bench(await openEncoder(source), source, await material);
   const failures: CheckFinding[] = [];
-  for (const check of groups.flatMap((group) => group(bench))) {
-    const finding = await runCheck(check);
+  for await (const finding of runChecks(groups.flatMap((group) => group(bench)))) {
     if (finding.outcome === 'failed') failures.push(finding);
   }
   return failures;
 }
 
-async function findingsOf(encoder: string): Promise<CheckFinding[]> {
+async function findingsOf(encoder: string, quick = false): Promise<CheckFinding[]> {
   const findings: CheckFinding[] = [];
-  const options = { data: 'no-such-folder', quick: false };
+  const options = { data: 'no-such-folder', quick };
   for await (const finding of checkBehaviour(await resolveEncoder(encoder), options)) findings.push(finding);
   return findings;
 }
@@ -62,10 +63,57 @@ test('a class that keeps to the rules passes', async () => {
   expect(await failuresOf('RuleAbidingEncoder', contractChecks, lengths, stabilityChecks, signalChecks)).toEqual([]);
 });
 
+test('one mistake is told once: what rests on it is not tried', async () => {
+  const findings = await findingsOf(fixture('rule_breaking_encoders.ts:TemplateExampleEncoder'), true);
+  expect(findings.map(({ outcome }) => outcome)).toEqual([
+    'passed',
+    'failed',
+    ...Array(findings.length - 2).fill('skipped'),
+  ]);
+  expect(findings.length).toBeGreaterThan(10);
+  for (const { measured } of findings.slice(2)) expect(measured).toMatch(/^not tried: no finite/);
+  expect(mistakesIn(findings)).toBe(1);
+});
+
+test('an encoder that draws its numbers is told so, and not that they change with the batch', async () => {
+  const findings = await findingsOf(fixture('rule_breaking_encoders.ts:DropoutEncoder'), true);
+  const skipped = findings.filter(({ outcome }) => outcome === 'skipped');
+  expect(skipped.map(({ name }) => name)).toEqual([
+    'unchanged by batch-mates',
+    'unchanged by batch size',
+    'unchanged by the order in a batch',
+    'a sound is not silence',
+  ]);
+  expect(new Set(skipped.map(({ measured }) => measured))).toEqual(
+    new Set(['not tried: it gives other numbers each time']),
+  );
+});
+
+test('mistakes are told apart by their hints, errors of the encoder’s own code by what they say', async () => {
+  const failed = { group: 'Lengths', name: 'a', must: true, outcome: 'failed', measured: '3 frames' } as const;
+  const thrown = async (message: string): Promise<CheckFinding> => {
+    const run = () => {
+      throw new Error(message);
+    };
+    return runCheck({ group: 'Lengths', name: 'b', must: false, run });
+  };
+  expect(mistakesIn([])).toBe(0);
+  expect(
+    mistakesIn([
+      { ...failed, hint: 'cut them' },
+      { ...failed, measured: '9 frames', hint: 'cut them' },
+    ]),
+  ).toBe(1);
+  // It throws, so it must be mended, whatever was to be found out.
+  expect(await thrown('no')).toMatchObject({ must: true, hint: expect.stringContaining('mend it') });
+  expect(mistakesIn([await thrown('no'), await thrown('mine, given 2 s: no'), await thrown('oh')])).toBe(2);
+  expect(mistakesIn([{ ...failed, outcome: 'skipped' }])).toBe(0);
+});
+
 test('the challenge template’s example is caught: no frame at its own test length, another output every time', async () => {
   const failures = await failuresOf('TemplateExampleEncoder', contractChecks, (bench) => lengthChecks(bench, false));
   const at = (name: string) => failures.find((finding) => finding.name === name);
-  for (const name of ["float32 [B, T', D], finite", 'the hop as declared', '0.1 s of audio', '30 s of audio']) {
+  for (const name of ["float32 [B, T', D], finite", '0.1 s of audio', '30 s of audio']) {
     expect(at(name)).toMatchObject({ must: true, measured: expect.stringContaining('no frame') });
   }
   // One frame in 40 s: seconds were divided by milliseconds.
@@ -98,6 +146,20 @@ test.each([
   const failure = (await failuresOf(className, group)).find((finding) => finding.name === name);
   expect(failure).toMatchObject({ must: true });
   expect(failure!.hint).toContain(hint);
+});
+
+test('a process that ended and was started again is warned of; where there is none, nothing is said', async () => {
+  const source = await resolveEncoder('logmel');
+  const encoder = await openEncoder(source);
+  const findings = async (resources?: AudioEncoder['resources']): Promise<CheckFinding[]> => {
+    const bench = new Bench({ ...encoder, ...(resources && { resources }) }, source, await material);
+    return Promise.all(processChecks(bench).map(runCheck));
+  };
+  expect(await findings()).toEqual([]);
+  expect(await findings(async () => ({ processId: 1, restarts: 0 }))).toMatchObject([{ outcome: 'passed' }]);
+  expect(await findings(async () => ({ processId: 1, restarts: 2 }))).toMatchObject([
+    { must: false, outcome: 'failed', measured: expect.stringContaining('again 2 ×') },
+  ]);
 });
 
 test('an encoder that does not listen is only warned of', async () => {

@@ -2,10 +2,11 @@ import type { AudioEncoder } from '../encoder.ts';
 import { openEncoder } from '../open.ts';
 import type { EncoderSource } from '../source.ts';
 import { Bench } from './bench.ts';
-import { contractChecks } from './contract.ts';
-import { type Check, type CheckFinding, runCheck } from './finding.ts';
+import { contractChecks, encodes } from './contract.ts';
+import { type Check, type CheckFinding, needing, runCheck, runChecks } from './finding.ts';
 import { lengthChecks } from './lengths.ts';
 import { loadMaterial, type Material } from './material.ts';
+import { processChecks } from './process-check.ts';
 import { signalChecks } from './signals.ts';
 import { speedChecks } from './speed.ts';
 import { stabilityChecks } from './stability.ts';
@@ -27,10 +28,13 @@ export function checkBehaviour(
 ): AsyncGenerator<CheckFinding> {
   return trial(source, 'Declarations', options, (bench) => [
     ...contractChecks(bench),
-    ...lengthChecks(bench, quick),
-    ...stabilityChecks(bench),
-    ...signalChecks(bench),
-    ...speedChecks(bench),
+    ...needing(encodes, [
+      ...lengthChecks(bench, quick),
+      ...stabilityChecks(bench),
+      ...signalChecks(bench),
+      ...speedChecks(bench),
+      ...processChecks(bench),
+    ]),
   ]);
 }
 
@@ -56,10 +60,7 @@ export async function* trial(
   try {
     const material = await loadMaterial(data, encoder.samplingRate);
     onMaterial?.({ about: material.about, real: material.real });
-    for (const check of checksOf(new Bench(encoder, source, material))) {
-      onBegin?.(check.name);
-      yield await runCheck(check);
-    }
+    yield* runChecks(checksOf(new Bench(encoder, source, material)), onBegin);
   } finally {
     await encoder.close?.();
   }

@@ -1,4 +1,5 @@
 // The process in which an encoder is checked: see child.ts.
+import { keepNotes } from '../../threads/note.ts';
 import type { EncoderSource } from '../source.ts';
 import { checkBehaviour } from './behaviour.ts';
 import type { CheckFinding } from './finding.ts';
@@ -14,15 +15,19 @@ export interface CheckRequest {
   readonly rehearsal?: RehearsalTerms;
 }
 
-/** What it tells: that it runs, what the encoder is tried on, which check begins, what it found, that all is done. */
+/** What it tells: that it runs, what the encoder is tried on, which check begins, what there is to know on the
+ * way, what it found, that all is done. */
 export type CheckNews =
   | { readonly kind: 'ready' }
   | { readonly kind: 'material'; readonly material: Pick<Material, 'about' | 'real'> }
   | { readonly kind: 'begin'; readonly name: string }
+  | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'finding'; readonly finding: CheckFinding }
   | { readonly kind: 'end' };
 
 const tell = (news: CheckNews): void => void process.send?.(news);
+
+keepNotes((text) => tell({ kind: 'note', text }));
 
 process.once('message', async ({ source, data, quick, rehearsal }: CheckRequest) => {
   const options = {

@@ -1,6 +1,12 @@
 import { refuseWrongHop } from '../measure.ts';
 import type { Bench } from './bench.ts';
-import { type Check, digits } from './finding.ts';
+import { type Basis, type Check, digits } from './finding.ts';
+
+/** What all else rests on. */
+export const encodes: Basis = {
+  name: "float32 [B, T', D], finite",
+  otherwise: "no finite [B, T', D] comes out of it yet",
+};
 
 /** What an encoder declares, against what comes out. */
 export function contractChecks(bench: Bench): Check[] {
@@ -8,7 +14,7 @@ export function contractChecks(bench: Bench): Check[] {
   return [
     {
       group,
-      name: "float32 [B, T', D], finite",
+      name: encodes.name,
       must: true,
       async run() {
         const { shape } = await bench.encode(bench.clips(2, 10));
@@ -19,6 +25,7 @@ export function contractChecks(bench: Bench): Check[] {
       group,
       name: 'the hop as declared',
       must: true,
+      needs: [encodes],
       async run() {
         const measured = await bench.hop();
         refuseWrongHop(bench.encoder, bench.source, measured);

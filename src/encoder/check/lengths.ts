@@ -1,4 +1,6 @@
 import { framesWithin } from '../long.ts';
+import { frameCountHint } from '../output.ts';
+import { namesOf } from '../own-names.ts';
 import type { Bench } from './bench.ts';
 import type { Check, Found } from './finding.ts';
 
@@ -24,6 +26,7 @@ export function lengthChecks(bench: Bench, quick: boolean): Check[] {
  */
 export async function checkLength(bench: Bench, seconds: number): Promise<Found> {
   const { encoder } = bench;
+  const names = namesOf(encoder);
   const audio = bench.clips(1, seconds);
   const { shape } = await bench.encode(audio);
   const frames = shape[1]!;
@@ -32,7 +35,7 @@ export async function checkLength(bench: Bench, seconds: number): Promise<Found>
   const hopSizeMs = declaredRight ? encoder.hopSizeMs : hop.milliseconds;
   const expected = framesWithin(audio.shape[1]!, { samplingRate: encoder.samplingRate, hopSizeMs });
   if (frames < expected / 500)
-    return { outcome: 'failed', measured: countsOf(frames, expected), hint: secondsByMilliseconds };
+    return { outcome: 'failed', measured: countsOf(frames, expected), hint: frameCountHint(names) };
   const windows = Math.ceil(seconds / (encoder.windowSeconds ?? Number.POSITIVE_INFINITY)) || 1;
   const allowed = Math.max(3 * windows, 0.02 * expected);
   const measured = countsOf(frames, expected);
@@ -43,14 +46,11 @@ export async function checkLength(bench: Bench, seconds: number): Promise<Found>
     return {
       outcome: 'failed',
       measured,
-      hint: 'encode the whole clip: declare windowSeconds if there is a longest input',
+      hint: `encode the whole clip: declare ${names.windowSeconds} if there is a longest input`,
     };
   }
   return { measured };
 }
-
-/** The mistake of the challenge template's example: ⌊T / rate / hop⌋ is a frame in so many seconds as were to be milliseconds. */
-const secondsByMilliseconds = 'count frames as ⌈1000 · T / (samplingRate · hopSizeMs)⌉: the hop is in milliseconds';
 
 function countsOf(frames: number, expected: number): string {
   return `${frames} frames, ${expected} expected`;

@@ -1,3 +1,4 @@
+import { namesOfKind } from '../own-names.ts';
 import type { EncoderSource } from '../source.ts';
 import type { CheckNews } from './check-process.ts';
 import { startCheckProcess } from './child.ts';
@@ -22,7 +23,7 @@ export async function* rehearse(source: EncoderSource, options: RehearsalOptions
     if (!child) continue;
     try {
       const request = { source, data, quick, rehearsal: { bytes, about: limit.about } };
-      yield* child.check(request, { group: rehearsalGroup, hint: lessMemory }, onNews);
+      yield* child.check(request, { group: rehearsalGroup, hint: lessMemory(namesOfKind(source.kind)) }, onNews);
       return;
     } finally {
       child.kill();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EncoderSource } from '../source.ts';
-import { allMustsPassed, type CheckFinding, findingSchema } from './finding.ts';
+import { allMustsPassed, type CheckFinding, findingSchema, mistakesIn } from './finding.ts';
 
 /** What `otoscope check --json` prints. */
 export const checkReportSchema = z.strictObject({
@@ -12,6 +12,8 @@ export const checkReportSchema = z.strictObject({
   material: z.strictObject({ about: z.string(), real: z.boolean() }).nullable(),
   /** Nothing failed that must not. */
   passed: z.boolean(),
+  /** How many different things must be mended. */
+  toMend: z.int(),
   findings: z.array(findingSchema),
 });
 
@@ -29,6 +31,7 @@ export function checkReport(
     quick,
     material,
     passed: allMustsPassed(findings),
+    toMend: mistakesIn(findings.filter(({ must }) => must)),
     findings: [...findings],
   };
 }

@@ -1,7 +1,7 @@
 import type { Tensor } from '../../compute/tensor.ts';
 import type { Bench } from './bench.ts';
 import { type Check, digits } from './finding.ts';
-import { difference } from './stability.ts';
+import { difference, repeats } from './stability.ts';
 
 const seconds = 2;
 const group = 'Signals';
@@ -36,6 +36,7 @@ export function signalChecks(bench: Bench): Check[] {
       group,
       name: 'a sound is not silence',
       must: false,
+      needs: [repeats],
       async run() {
         const [sound, none] = [await bench.encode(bench.clips(1, seconds)), await bench.encode(silence)];
         if (difference(sound.data, none.data) > 0) return { measured: 'their embeddings differ' };

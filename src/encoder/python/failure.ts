@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { OtoscopeError } from '../../errors.ts';
 import type { PythonSource } from '../source.ts';
@@ -18,7 +19,7 @@ export function failureOf(value: unknown, { module, interpreter }: Origin): Otos
   if (failure.kind === 'refusal') {
     return new OtoscopeError(`${module}: ${failure.message}`, failure.hint === null ? {} : { hint: failure.hint });
   }
-  const place = failure.place === '' ? '' : ` (${failure.place})`;
+  const place = failure.place === '' ? '' : ` (${placeIn(module, failure.place)})`;
   if (failure.kind === 'exception') return new OtoscopeError(`${module} fails: ${failure.message}${place}`);
   if (`${module}.`.startsWith(`${failure.package}.`)) {
     return new OtoscopeError(`${described(interpreter)} finds no module ${failure.package}`, {
@@ -30,4 +31,10 @@ export function failureOf(value: unknown, { module, interpreter }: Origin): Otos
   return new OtoscopeError(`${module} needs ${name}, which ${described(interpreter)} does not have${place}`, {
     hint: `${interpreter.executable} -m pip install ${name}; another Python is named by --python`,
   });
+}
+
+/** A bare line of the module itself, as of a SyntaxError, needs no second name. */
+function placeIn(module: string, place: string): string {
+  const line = place.slice(basename(module).length + 1);
+  return place.startsWith(`${basename(module)}:`) && /^\d+$/.test(line) ? `line ${line}` : place;
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { pythonWith } from '../../../test/python.ts';
 import type { Tensor } from '../../compute/tensor.ts';
+import { keepNotes } from '../../threads/note.ts';
 import type { AudioEncoder } from '../encoder.ts';
 import { encodeLong } from '../long.ts';
 import { noise } from '../noise.ts';
@@ -51,6 +52,12 @@ describe.skipIf(!python)('a Python encoder that', () => {
     await Promise.all([encoder.close!(), sound.close!()]);
     expect(ids.filter(isAlive)).toEqual([]);
   });
+  afterEach(() => keepNotes(null));
+  const notesFrom = (): string[] => {
+    const notes: string[] = [];
+    keepNotes((text) => notes.push(text));
+    return notes;
+  };
   const expectSame = async (audio: Tensor): Promise<void> => {
     expect(await encodeLong(encoder, audio)).toEqual(await encodeLong(sound, audio));
   };
@@ -68,10 +75,15 @@ describe.skipIf(!python)('a Python encoder that', () => {
 
   test('sleeps for ever is ended when its time is up; the next clip gets a fresh process', async () => {
     const first = await processOf(encoder);
+    const notes = notesFrom();
     await expect(encodeLong(encoder, clips('sleep'))).rejects.toMatchObject({
       message: expect.stringMatching(/faulty_encoder\.py took longer than 3 s over it$/),
       hint: expect.stringContaining('--encode-timeout'),
     });
+    // Told while there is still time, and without a name.
+    expect(notes).toEqual([
+      'faulty_encoder: 1 × 0.0437 s of audio takes long; a batch is ended after 3 s (--encode-timeout)',
+    ]);
     await expect.poll(() => isAlive(first)).toBe(false);
     await expectSame(clips('none'));
     expect(await processOf(encoder)).not.toBe(first);
@@ -86,8 +98,16 @@ describe.skipIf(!python)('a Python encoder that', () => {
   });
 
   test('exits is started three times more, then told with its code and last words', async () => {
+    const notes = notesFrom();
     await expect(encodeLong(encoder, clips('leave'))).rejects.toThrow(
       /faulty_encoder\.py: Python ended 4 times over it: exit code 7; its last words: enough of this$/,
+    );
+    // What it said may tell of a hidden clip.
+    expect(notes).toEqual(
+      [1, 2, 3].map(
+        (time) =>
+          `faulty_encoder: Python ended over 1 × 0.0437 s of audio: exit code 7; started again${time === 1 ? '' : `, ${time} times by now`}`,
+      ),
     );
   });
 

@@ -64,7 +64,19 @@ test.skipIf(skip)('a Python that is too old, does not run or is not there is ref
     message: `${old} (Python 3.7.16, from --python) is too old: encoders need Python 3.8 or later`,
     hint: expect.stringContaining('--python'),
   });
-  await expect(findInterpreter(folder, './none/python')).rejects.toThrow('--python ./none/python does not run');
+  await expect(findInterpreter(folder, './none/python')).rejects.toThrow(
+    '--python ./none/python: there is no such file',
+  );
+  await expect(findInterpreter(folder, 'python3.99')).rejects.toThrow('there is no python3.99 on the PATH');
+  await expect(findInterpreter(folder, folder)).rejects.toMatchObject({
+    message: `--python ${folder}: ${folder} is a folder, not an interpreter`,
+    hint: expect.stringContaining(join(folder, 'bin', 'python')),
+  });
+  const silent = join(folder, 'silent');
+  await writeFile(silent, '#!/bin/sh\necho no >&2\n');
+  await expect(findInterpreter(folder, silent)).rejects.toThrow(/may not be executed/);
+  await chmod(silent, 0o755);
+  await expect(findInterpreter(folder, silent)).rejects.toThrow(/does not answer as Python does: no$/);
   vi.stubEnv('PATH', folder);
   await expect(findInterpreter(folder, undefined)).rejects.toMatchObject({
     message: expect.stringContaining('no Python was found'),

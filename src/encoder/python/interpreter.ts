@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { runCommand } from '../../archive/source/command.ts';
+import { findProgram, runCommand } from '../../archive/source/command.ts';
 import { OtoscopeError } from '../../errors.ts';
 
 /** A Python that runs. */
@@ -39,7 +39,7 @@ export async function findInterpreter(folder: string, named: string | undefined)
     const answer = /^\["[^\n]*\]\]$/m.exec(output)?.[0];
     if (answer === undefined && named === undefined) continue;
     if (answer === undefined) {
-      throw new OtoscopeError(`--python ${named} does not run: ${output.trim().split('\n').at(-1)}`, { exitCode: 2 });
+      throw await doesNotRun(named!, program, output);
     }
     const [executable, version] = answerSchema.parse(JSON.parse(answer));
     const found = { executable, version: version.join('.'), from };
@@ -58,6 +58,30 @@ export async function findInterpreter(folder: string, named: string | undefined)
   });
 }
 
+/** Why the interpreter that was named gave no answer, in plain words where it is no program at all. */
+async function doesNotRun(named: string, program: string, output: string): Promise<OtoscopeError> {
+  const refusal = (what: string, hint = 'name the file of an interpreter: --python /path/to/python') =>
+    new OtoscopeError(`--python ${named}: ${what}`, { hint, exitCode: 2 });
+  if (!isFileName(named)) {
+    if ((await findProgram(named)) === null) return refusal(`there is no ${named} on the PATH`);
+  } else {
+    const found = await stat(program).catch(() => null);
+    if (!found) return refusal('there is no such file');
+    if (found.isDirectory()) return refusal(`${named} is a folder, not an interpreter`, hintForFolder(named));
+    if (!(await allows(program, constants.X_OK)))
+      return refusal('it may not be executed', `chmod +x ${named}, or name another one`);
+  }
+  return refusal(`it does not answer as Python does: ${output.trim().split('\n').at(-1)}`);
+}
+
+function isFileName(named: string): boolean {
+  return named.includes('/') || named.includes(sep);
+}
+
+function hintForFolder(folder: string): string {
+  return `of a virtual environment, name its interpreter: --python ${join(folder, 'bin', 'python')}`;
+}
+
 /** An interpreter as messages name it. */
 export function described({ executable, version, from }: Interpreter): string {
   return `${executable} (Python ${version}, from ${from})`;
@@ -65,18 +89,13 @@ export function described({ executable, version, from }: Interpreter): string {
 
 async function candidates(folder: string, named: string | undefined): Promise<Candidate[]> {
   if (named !== undefined) {
-    const isFile = named.includes('/') || named.includes(sep);
-    return [{ program: isFile ? resolve(named) : named, from: '--python' }];
+    return [{ program: isFileName(named) ? resolve(named) : named, from: '--python' }];
   }
   const { VIRTUAL_ENV, CONDA_PREFIX, UV_PROJECT_ENVIRONMENT } = process.env;
   const found: Candidate[] = [];
   const add = async (environment: string, from: string): Promise<void> => {
     const program = pythonOf(environment);
-    const isThere = await access(program).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) found.push({ program, from });
+    if (await allows(program, constants.F_OK)) found.push({ program, from });
   };
   if (VIRTUAL_ENV) await add(VIRTUAL_ENV, 'VIRTUAL_ENV');
   if (CONDA_PREFIX) await add(CONDA_PREFIX, 'CONDA_PREFIX');
@@ -86,6 +105,13 @@ async function candidates(folder: string, named: string | undefined): Promise<Ca
     if (above === dirname(above)) break;
   }
   return [...found, ...['python3', 'python'].map((program) => ({ program, from: 'PATH' }))];
+}
+
+function allows(file: string, mode: number): Promise<boolean> {
+  return access(file, mode).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The interpreter of a virtual or conda environment. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OtoscopeError } from '../../errors.ts';
 import { fingerprintOf } from '../fingerprint.ts';
+import { hearNames, type OwnNames, pythonNames } from '../own-names.ts';
 import type { PythonSource } from '../source.ts';
 import { failureOf } from './failure.ts';
 import { requests } from './messages.ts';
@@ -35,6 +36,7 @@ const descriptionSchema = z.object({
 export interface Loaded {
   readonly process: PythonProcess;
   readonly declared: z.infer<typeof attributesSchema>;
+  readonly names: OwnNames;
   readonly fingerprint: string;
   /** SHA-256 of what it holds: its state, its arrays, the files it names. */
   readonly weights: string;
@@ -116,6 +118,7 @@ function described(value: z.infer<typeof descriptionSchema>, module: string): Om
   const files = [...Object.keys(value.files), ...Object.keys(value.weightFiles)];
   return {
     declared: declared.data,
+    names: className === 'load_model' ? hearNames : pythonNames,
     fingerprint,
     weights,
     ...(weightBytes > 0 && { weightBytes }),

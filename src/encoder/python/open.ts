@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Tensor } from '../../compute/tensor.ts';
 import { OtoscopeError } from '../../errors.ts';
+import { note } from '../../threads/note.ts';
 import { threadIndex } from '../../threads/thread-index.ts';
 import type { AudioEncoder, EncoderResources } from '../encoder.ts';
 import type { PythonSource } from '../source.ts';
@@ -14,6 +15,8 @@ import { Room } from './room.ts';
 const restarts = 3;
 /** One that it computes and one that is ready for it: the process has a memory for each. */
 const batchesAtOnce = 2;
+/** Seconds after which a batch is told to take long, where it may take twice as many. */
+const long = 60;
 /** Seconds for an answer that needs no computing. */
 const shortly = 60;
 
@@ -46,6 +49,20 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
       throw error;
     }
   };
+  // Once, as batches behind it take as long.
+  let toldLong = false;
+  const tellLong = (batch: string): void => {
+    if (!toldLong)
+      note(`${source.name}: ${batch} takes long; a batch is ended after ${source.encodeSeconds} s (--encode-timeout)`);
+    toldLong = true;
+  };
+  let died = 0;
+  const onDeath = (how: string): void => {
+    died += 1;
+    // Not a line for each of thousands.
+    if (died > 4 && !Number.isInteger(Math.log2(died))) return;
+    note(`${source.name}: ${how}; started again${died === 1 ? '' : `, ${died} times by now`}`);
+  };
   return {
     samplingRate: declared.sampling_rate,
     outputDim: declared.output_dim,
@@ -53,9 +70,14 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
     ...(declared.window_seconds !== null && { windowSeconds: declared.window_seconds }),
     ...(declared.batch !== null && { batch: declared.batch }),
     batchesAtOnce,
+    names: first.names,
     encode: async ({ data, shape }: Tensor): Promise<Tensor> => {
       const body = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      const reply = await insisting(source, () => ask(requests.encode, shape, body, source.encodeSeconds));
+      const batch = batchOf(shape, declared.sampling_rate);
+      const timer = setTimeout(tellLong, Math.min(long, source.encodeSeconds / 2) * 1000, batch);
+      const attempt = () => ask(requests.encode, shape, body, source.encodeSeconds);
+      const onOwnDeath = (how: string): void => onDeath(`Python ended over ${batch}: ${how}`);
+      const reply = await insisting(source, attempt, onOwnDeath).finally(() => clearTimeout(timer));
       if (reply.kind === 'error') throw failureOf(reply.value, source);
       if (reply.kind !== 'embeddings') throw new Error(`Python answers a batch with ${reply.kind}`);
       return reply.tensor;
@@ -68,6 +90,7 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
         .parse(reply).value;
       return {
         processId,
+        restarts: died,
         ...(peakMemoryBytes !== undefined && { peakMemoryBytes }),
         ...(peakGpuMemoryBytes !== undefined && { peakGpuMemoryBytes }),
       };
@@ -81,7 +104,11 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
 }
 
 /** Tries again where the process died, not where it answered or took too long. What it did not come to is no try. */
-async function insisting<Result>(source: PythonSource, attempt: () => Promise<Result>): Promise<Result> {
+async function insisting<Result>(
+  source: PythonSource,
+  attempt: () => Promise<Result>,
+  onDeath: (how: string) => void,
+): Promise<Result> {
   for (let deaths = 0; ; ) {
     try {
       return await attempt();
@@ -95,13 +122,21 @@ async function insisting<Result>(source: PythonSource, attempt: () => Promise<Re
       }
       if (!(error instanceof ProcessDied)) throw error;
       deaths += 1;
-      if (deaths <= restarts) continue;
+      if (deaths <= restarts) {
+        onDeath(error.how);
+        continue;
+      }
       throw new OtoscopeError(`${source.module}: Python ended ${deaths} times over it: ${error.message}`, {
         hint: 'run the class on this clip by itself, or with fewer --jobs if memory is short',
         cause: error,
       });
     }
   }
+}
+
+/** What a batch is, without a word of which clips it holds. */
+function batchOf([count, samples]: readonly number[], samplingRate: number): string {
+  return `${count} × ${Number((samples! / samplingRate).toPrecision(3))} s of audio`;
 }
 
 async function load(source: PythonSource, room: Room): Promise<Loaded> {

@@ -14,8 +14,15 @@ const keptOutput = 4096;
 /** Milliseconds that a process gets to end by itself, and its last words to arrive. */
 const patience = { end: 5000, lastWords: 1000 };
 
-/** The process ended without having been asked to. */
-export class ProcessDied extends Error {}
+/** The process ended without having been asked to: how, and what it said, which may tell of a sample. */
+export class ProcessDied extends Error {
+  readonly how: string;
+
+  constructor(how: string, said = '') {
+    super(`${how}${said}`);
+    this.how = how;
+  }
+}
 
 /** The process ended, however it did, before it came to this request. */
 export class NotReached extends Error {}
@@ -72,7 +79,7 @@ export class PythonProcess {
       try {
         for (const reply of reader.push(piece)) this.#line.answer(reply);
       } catch (error) {
-        this.#end(new ProcessDied(`it wrote into otoscope's channel: ${messageOf(error)}`));
+        this.#end(new ProcessDied("it wrote into otoscope's channel", `: ${messageOf(error)}`));
       }
     });
     // A write to a process that is gone: its end is told by what follows.
@@ -125,7 +132,7 @@ export class PythonProcess {
     });
     // What the encoder started and let go may hold its output open for ever.
     await Promise.race([closed, wait(patience.lastWords, undefined, { ref: false })]);
-    this.#end(new ProcessDied(`${how}${this.#said()}`));
+    this.#end(new ProcessDied(how, this.#said()));
   }
 
   /** The first reason stands: what follows a kill is no news. */

@@ -69,7 +69,7 @@ describe.skipIf(!numpy)('with numpy alone', () => {
     const { processId, peakMemoryBytes, ...rest } = await encoder.resources!();
     expect(processId).not.toBe(process.pid);
     expect(peakMemoryBytes).toBeGreaterThan(5e6);
-    expect(rest).toEqual({});
+    expect(rest).toEqual({ restarts: 0 });
   });
 
   test("XARES-LLM's form gets a mask of ones, and the frames that its own mask leaves out are cut", async () => {
@@ -124,7 +124,7 @@ describe.skipIf(!numpy)('with numpy alone', () => {
     ],
     [
       'faulty_encoders.py:LackingEncoder',
-      'LackingEncoder declares sampling_rate: ',
+      "LackingEncoder has sampling_rate = 'high', which is no number, no hop_size_in_ms",
       'an encoder has sampling_rate (Hz)',
     ],
   ])('%s is refused: %s', async (name, message, hint, options) => {
@@ -177,8 +177,32 @@ describe.skipIf(!numpy)('with numpy alone', () => {
     );
     const broken = await written('broken_encoder.py', 'class BrokenEncoder:\n  def forward(self\n');
     await expect(resolved(broken)).rejects.toThrow(
-      /broken_encoder\.py fails: SyntaxError: .*\(broken_encoder\.py:\d\)$/,
+      /broken_encoder\.py fails: SyntaxError: (?!.*broken_encoder).* \(line \d\)$/,
     );
+  });
+
+  test.each([
+    [
+      'sample_rate = 16000',
+      'has no sampling_rate; it has sample_rate',
+      'rename sample_rate to sampling_rate; an encoder',
+    ],
+    ['samplingRate = 16000', 'has no sampling_rate; it has samplingRate', 'rename samplingRate to sampling_rate;'],
+    ['other = 1', 'has no sampling_rate', 'an encoder has sampling_rate (Hz)'],
+    [
+      'sampling_rate = "16 kHz"',
+      "has sampling_rate = '16 kHz', which is no number",
+      'an encoder has sampling_rate (Hz)',
+    ],
+  ])('a class that declares %s is told what it lacks', async (declared, message, hint) => {
+    const path = await written(
+      'undeclared_encoder.py',
+      `class UndeclaredEncoder:\n  ${declared}\n  output_dim = hop_size_in_ms = 1\n  def forward(self, audio):\n    return audio\n`,
+    );
+    await expect(resolved(path)).rejects.toMatchObject({
+      message: `${path}: UndeclaredEncoder ${message}`,
+      hint: expect.stringMatching(new RegExp(`^${hint.replace(/[()]/g, '.')}`)),
+    });
   });
 
   test('the fingerprint covers code, helpers and listed files, not where they lie', async () => {

@@ -44,7 +44,7 @@ export async function pythonSource(
     note(`is being loaded, for ${seconds} s now`);
   }, secondsBetweenNotes * 1000);
   try {
-    const { process, declared: _, device, ...found } = await loadPython(loading, 0);
+    const { process, declared: _, names: __, device, ...found } = await loadPython(loading, 0);
     await process.close();
     const torch = found.packages.torch === undefined ? '' : `torch ${found.packages.torch} on `;
     note(`loaded, ${torch}${device}`);
