@@ -8,9 +8,9 @@ const args = ['run', 'logmel', '--jobs', '1', '--tasks', tasks.instruments];
 test('a full disk is named; what was finished before stays, and space is all it needs', async (context) => {
   const place = await Workplace.make();
   await mkdir(place.path('runs'));
-  const reason = mountTiny(place.path('runs'), 192);
+  const reason = mountTiny(place.path('runs'), 256);
   if (reason !== undefined) skip(context, reason);
-  await writeFile(place.path('runs', 'ballast'), new Uint8Array(150_000));
+  await writeFile(place.path('runs', 'ballast'), new Uint8Array(214_000));
   const { code, stderr, stdout } = await place.run(args);
   expect(code).toBe(1);
   const said = stdout + stderr;
