@@ -2,7 +2,7 @@ import type { Row } from './benchmark.ts';
 import type { Growth } from './growth.ts';
 import { isShare, ratioOf, seconds } from './table.ts';
 
-const [width, left, right, top, line] = [760, 330, 40, 46, 26];
+const [width, left, right, top, line] = [790, 360, 40, 46, 26];
 const colors = ['#2563a8', '#b4530a', '#2f7d4f', '#8a3a8f', '#6b6b6b', '#a0293a'];
 
 /** An SVG that is read on light and dark ground: its greys follow the reader's colour scheme. */
