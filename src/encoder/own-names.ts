@@ -1,4 +1,3 @@
-import type { AudioEncoder } from './encoder.ts';
 import type { EncoderSource } from './source.ts';
 
 /** What an encoder's author calls the things that messages tell to mend. */
@@ -58,7 +57,7 @@ export const onnxNames: OwnNames = {
   oneAtATime: 'export it with a batch axis of 1',
 };
 
-export function namesOf({ names = classNames }: Pick<AudioEncoder, 'names'>): OwnNames {
+export function namesOf({ names = classNames }: { readonly names?: OwnNames }): OwnNames {
   return names;
 }
 
