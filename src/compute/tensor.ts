@@ -21,6 +21,27 @@ export function concatenated(
   return target;
 }
 
+/**
+ * Copies some rows of a matrix, one after the other.
+ *
+ * @param width numbers of a row.
+ * @param target where they go, in rows of `targetWidth`; what these have beyond `width` stays as it is.
+ */
+export function gatherRows(
+  matrix: Float32Array,
+  width: number,
+  rows: Iterable<number | bigint>,
+  target: Float32Array,
+  targetWidth: number = width,
+): void {
+  let place = 0;
+  for (const row of rows) {
+    const start = Number(row) * width;
+    target.set(matrix.subarray(start, start + width), place);
+    place += targetWidth;
+  }
+}
+
 /** The number of elements of a shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);

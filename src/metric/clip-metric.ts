@@ -84,7 +84,11 @@ export function isHigherBetter(metric: ClipMetric): boolean {
   return metric === 'accuracy' || metric === 'mean-average-precision';
 }
 
-/** Whether the two values differ at all. */
-export function dependsOnProtocol(metric: ClipMetric, { kind }: Targets): boolean {
-  return kind === 'classes' && metric !== 'accuracy';
+/**
+ * Whether the two values differ at all.
+ *
+ * @param isOneClass whether each example has one class.
+ */
+export function dependsOnProtocol(metric: string, isOneClass: boolean): boolean {
+  return isOneClass && metric !== 'accuracy';
 }

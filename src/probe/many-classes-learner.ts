@@ -1,6 +1,7 @@
 import { input, type Value } from '../compute/graph.ts';
 import { affineProduct } from '../compute/operators.ts';
 import { type Feed, openProgram, type Program } from '../compute/session.ts';
+import { gatherRows } from '../compute/tensor.ts';
 import type { ClipTraining } from './clip-learner.ts';
 import { exampleSums, type Parameters, type ProbeShape } from './head.ts';
 import { ProbeInPlace } from './in-place/probe.ts';
@@ -66,10 +67,7 @@ export class ManyClassesLearner implements Learner {
     const { dimension, classes, loss, standardized, targets } = this.#training;
     const { width } = this.#probe;
     const rows = this.#probe.part('batch', batch.length * width);
-    for (let row = 0; row < batch.length; row += 1) {
-      const start = Number(batch[row]) * dimension;
-      rows.set(standardized.subarray(start, start + dimension), row * width);
-    }
+    gatherRows(standardized, dimension, batch, rows, width);
     this.#probe.normalize(batch.length);
     const shape = [batch.length, width];
     const { lost } = await this.#program.run(
@@ -100,9 +98,6 @@ function gatheredTargets(targets: ClipTraining['targets'], batch: BigInt64Array,
     return { data: BigInt64Array.from(batch, (example) => targets[Number(example)]!), shape: [batch.length] };
   }
   const data = new Float32Array(batch.length * classes);
-  for (const [row, example] of batch.entries()) {
-    const start = Number(example) * classes;
-    data.set(targets.subarray(start, start + classes), row * classes);
-  }
+  gatherRows(targets, classes, batch, data);
   return { data, shape: [batch.length, classes] };
 }

@@ -103,7 +103,7 @@ export async function probeClips(request: ProbeRequest, progress: Progress): Pro
     return { epoch, metric: clipMetric(metric, logits, test.targets), predictions };
   };
   const [best, last] = [await evaluate(training.best), await evaluate(training.last)];
-  const isByProtocol = dependsOnProtocol(metric, test.targets);
+  const isByProtocol = dependsOnProtocol(metric, test.targets.kind === 'classes');
   const bestReference = isByProtocol ? await evaluate(training.bestReference) : undefined;
   await prediction.release();
   const validation = training.validation.map((value) => (isHigherBetter(metric) ? value : -value));

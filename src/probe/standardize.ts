@@ -1,3 +1,4 @@
+import { gatherRows } from '../compute/tensor.ts';
 import { openStandardizer, type Standardizer } from './in-place/standardize.ts';
 
 /** The ε of the probe's LayerNorm. */
@@ -21,11 +22,8 @@ export function standardizedRows(embeddings: Float32Array, dimension: number, ro
   const { width, values, moments } = standardizer;
   for (let first = 0; first < rows.length; first += standardizer.rows) {
     const count = Math.min(standardizer.rows, rows.length - first);
-    for (let row = 0; row < count; row += 1) {
-      const start = rows[first + row]! * dimension;
-      values.set(embeddings.subarray(start, start + dimension), row * width);
-      values.fill(0, row * width + dimension, (row + 1) * width);
-    }
+    gatherRows(embeddings, dimension, rows.subarray(first, first + count), values, width);
+    for (let row = 0; row < count; row += 1) values.fill(0, row * width + dimension, (row + 1) * width);
     standardizer.sum(count);
     for (let row = 0; row < count; row += 1) {
       const mean = moments[2 * row]! / dimension;

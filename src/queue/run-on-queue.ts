@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { messageOf } from '../errors.ts';
 import { concludeRun, type FinishedRun } from '../run/conclude.ts';
 import type { Listener } from '../run/events.ts';
 import { stepsLeft, type Workshop } from '../run/execute.ts';
@@ -98,7 +97,7 @@ export async function attachToRun(options: AttachOptions): Promise<FinishedRun> 
       await live.close();
       return finished;
     } catch (error) {
-      await (signal.aborted ? live.close('stopped') : live.close('failed', messageOf(error)));
+      await live.fail(error, signal);
       throw error;
     }
   });

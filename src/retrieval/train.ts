@@ -1,3 +1,4 @@
+import { gatherRows } from '../compute/tensor.ts';
 import { OtoscopeError } from '../errors.ts';
 import { learningRateAt } from '../probe/schedule.ts';
 import { type RandomStream, shuffled } from '../random/random.ts';
@@ -46,10 +47,8 @@ export async function trainRetrieval(
     for (let start = 0; start < order.length; start += batchSize) {
       const batch = order.subarray(start, start + batchSize);
       const standardized = new Float32Array(batch.length * dimension);
-      for (const [place, caption] of batch.entries()) {
-        const clip = examples.clipOfCaption[caption]!;
-        standardized.set(examples.standardized.subarray(clip * dimension, (clip + 1) * dimension), place * dimension);
-      }
+      const clips = batch.map((caption) => examples.clipOfCaption[caption]!);
+      gatherRows(examples.standardized, dimension, clips, standardized);
       const bag = bagOf(Array.from(batch, (caption) => examples.captions[caption]!));
       const slopes = await model.slopes({ standardized, bag }, parameters, table);
       if (!Number.isFinite(slopes.loss)) {

@@ -5,7 +5,7 @@ import { told } from '../told.ts';
 import { describeEnvironment } from './environment.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { notChosen, type Results, resultsSchema } from './results.ts';
-import { readResults, removeFromAside, resultsPath, setOthersAside } from './results-file.ts';
+import { removeFromAside, resultsPath, setOthersAside } from './results-file.ts';
 import type { Step } from './step.ts';
 import { taskStepsOf, writeStepsFile } from './steps-file.ts';
 import { storesIn } from './stores.ts';
@@ -74,8 +74,7 @@ export async function concludeRun(
     timing: { startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000 },
   });
   const path = resultsPath(out, written.encoder, suite.id);
-  const before = await readResults(path).catch(() => null);
-  await setOthersAside(out, written.encoder, suite.id);
+  const before = await setOthersAside(out, written.encoder, suite.id);
   const stepsOfTasks = plan.tasks.flatMap((data) => {
     const summary = [...scored].find(([{ id }]) => id === data.task.id)?.[1];
     return summary ? [taskStepsOf(data, plan.steps, summary)] : [];
@@ -89,7 +88,6 @@ export async function concludeRun(
 
 /** Scores of the same encoder that stood in its results and stand there no more, one per task and track. */
 function leftOutOf(before: Results, now: Results): number {
-  if (before.encoder.fingerprint !== now.encoder.fingerprint) return 0;
   const present = new Map(now.tasks.map((task) => [task.id, task]));
   return before.tasks.reduce((sum, { id, trackA, trackB }) => {
     const task = present.get(id);

@@ -15,16 +15,19 @@ export function resultsPath(out: string, { name, fingerprint }: Results['encoder
 /**
  * Moves results out of the way that another encoder of the same name left there (another checkpoint, a file of the same
  * name elsewhere): to a folder with the beginning of its fingerprint. What cannot be read is left to be written over.
+ *
+ * @returns the encoder's own results, if it is they that are there.
  */
-export async function setOthersAside(out: string, encoder: Results['encoder'], suite: string): Promise<void> {
+export async function setOthersAside(out: string, encoder: Results['encoder'], suite: string): Promise<Results | null> {
   const path = resultsPath(out, encoder, suite);
   const found = await readResults(path).catch(() => null);
-  if (!found || found.encoder.fingerprint === encoder.fingerprint) return;
+  if (!found || found.encoder.fingerprint === encoder.fingerprint) return found;
   const aside = asidePath(out, found.encoder, suite);
   await makeFolder(dirname(aside));
   await rename(path, aside);
   // Earlier versions wrote none.
   await rename(stepsPath(path), stepsPath(aside)).catch(() => undefined);
+  return null;
 }
 
 /**

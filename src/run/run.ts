@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { computeOn, missingForCuda } from '../compute/device.ts';
 import type { EncoderOptions } from '../encoder/options.ts';
 import { resolveEncoder } from '../encoder/resolve.ts';
-import { messageOf } from '../errors.ts';
 import type { Suite } from '../suite/suite.ts';
 import { tasks as everyTask } from '../task/catalog.ts';
 import { hiddenAmong } from '../task/hidden.ts';
@@ -152,7 +151,7 @@ async function planned<Result>(
     await live.close();
     return result;
   } catch (error) {
-    await (signal.aborted ? live.close('stopped') : live.close('failed', messageOf(error)));
+    await live.fail(error, signal);
     signal.throwIfAborted();
     throw error;
   } finally {

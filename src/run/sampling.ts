@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dependsOnProtocol } from '../metric/clip-metric.ts';
 import type { Predictions } from '../metric/predictions.ts';
 import { type Protocol, protocols } from '../metric/protocol.ts';
 import { bootstrapDeviationJob } from '../statistics/deviation.ts';
@@ -34,7 +35,7 @@ export async function samplingOf(
   const deviation: Sampling['deviation'] = {};
   let recordings = 0;
   for (const [predictor, predictions] of Object.entries(by) as [Predictor, Predictions][]) {
-    const measured = dependsOnProtocol(metric, predictions) ? protocols : (['strict'] as const);
+    const measured = dependsOnProtocol(metric, predictions.kind === 'class') ? protocols : (['strict'] as const);
     const result = await threads.run(bootstrapDeviationJob, {
       measures: measured.map((protocol) => measureOf(metric, protocol, predictor)),
       models: [predictions],
@@ -47,9 +48,4 @@ export async function samplingOf(
     recordings = result.recordings;
   }
   return { recordings, deviation };
-}
-
-/** Whether the protocols compute the metric differently from the same predictions (`clipMetric`). */
-function dependsOnProtocol(metric: MetricName, { kind }: Predictions): boolean {
-  return kind === 'class' && metric !== 'accuracy';
 }

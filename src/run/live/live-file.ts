@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../../errors.ts';
 import { makeFolder } from '../../files/folder.ts';
 import { isProcessGone } from '../../files/lock-holder.ts';
 import type { RunEvent } from '../events.ts';
@@ -50,17 +51,23 @@ export class LiveFile {
     }, interval).unref();
   }
 
-  /**
-   * @param ended how it ended without results, which stays to be seen. Absent: it has written them.
-   * @param reason why, where that is more than the wish of who stopped it.
-   */
-  async close(ended?: LiveStatus['ended'], reason?: string): Promise<void> {
-    if (!this.#timer) return;
+  /** The run has written its results. */
+  async close(): Promise<void> {
+    if (await this.#rest()) await rm(join(this.#folder, this.#name), { force: true }).catch(() => undefined);
+  }
+
+  /** The run ended without results, which stays to be seen: stopped by the signal, else by an error. */
+  async fail(error: unknown, signal: AbortSignal): Promise<void> {
+    if (!signal.aborted && this.#timer) this.#progress.see({ kind: 'note', text: messageOf(error) });
+    if (await this.#rest()) await this.#write(signal.aborted ? 'stopped' : 'failed');
+  }
+
+  /** Whether there is a file, which is not written any more. */
+  async #rest(): Promise<boolean> {
+    if (!this.#timer) return false;
     clearInterval(this.#timer);
-    if (reason !== undefined) this.#progress.see({ kind: 'note', text: reason });
     await this.#writing;
-    if (ended) await this.#write(ended);
-    else await rm(join(this.#folder, this.#name), { force: true }).catch(() => undefined);
+    return true;
   }
 
   /** A file that cannot be written costs a look at the run and nothing else. */
