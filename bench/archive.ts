@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeShard } from '../src/archive/shard-writer.ts';
-import { mixToMono } from '../src/audio/clip.ts';
 import { decodeAudio } from '../src/audio/decode.ts';
+import { mixToMono } from '../src/audio/mono.ts';
 import { concatenated } from '../src/compute/tensor.ts';
 
 /** How clips are written: a format that ffmpeg knows by its extension, at a rate in Hz. */

@@ -1,4 +1,4 @@
-import { mixToMono } from '../src/audio/clip.ts';
+import { mixToMono } from '../src/audio/mono.ts';
 import { resample } from '../src/audio/resample.ts';
 import { randomStream } from '../src/random/random.ts';
 import type { Benchmark } from './benchmark.ts';

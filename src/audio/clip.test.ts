@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { dominantFrequency, largestDifference, powerAt, readFixture } from '../../test/fixtures/audio/signal.ts';
 import { writeWav } from '../../test/fixtures/audio/wav-file.ts';
 import { OtoscopeError } from '../errors.ts';
-import { loadClip, mixToMono } from './clip.ts';
+import { loadClip } from './clip.ts';
+import { mixToMono } from './mono.ts';
 import { resample } from './resample.ts';
 
 test('a stereo clip becomes one channel at the wanted rate', async () => {

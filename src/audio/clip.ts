@@ -1,7 +1,7 @@
 import { stage } from '../threads/stage.ts';
 import type { Told } from '../told.ts';
 import { decodeAudio } from './decode.ts';
-import { resample } from './resample.ts';
+import { resampledMean } from './resample.ts';
 
 /**
  * A clip as an encoder takes it: decoded, the mean over its channels, at the encoder's sampling rate.
@@ -15,23 +15,5 @@ export async function loadClip(bytes: Uint8Array, name: string | Told, samplingR
   const audio = await stage('decode', () => decodeAudio(bytes, name));
   // The protocol resamples each channel and then averages. Both are linear, so the order is free: this one does the work
   // of one channel only.
-  return stage('resample', () => resample(mixToMono(audio.channels), audio.samplingRate, samplingRate));
-}
-
-/** The mean over channels. */
-export function mixToMono(channels: readonly Float32Array[]): Float32Array {
-  const [first, second] = channels;
-  if (!first) return new Float32Array(0);
-  if (!second) return first;
-  const mono = new Float32Array(first.length);
-  if (channels.length === 2) {
-    for (let index = 0; index < mono.length; index++) mono[index] = (first[index]! + second[index]!) / 2;
-    return mono;
-  }
-  for (let index = 0; index < mono.length; index++) {
-    let sum = 0;
-    for (const samples of channels) sum += samples[index]!;
-    mono[index] = sum / channels.length;
-  }
-  return mono;
+  return stage('resample', () => resampledMean(audio.channels, audio.samplingRate, samplingRate));
 }

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { dominantFrequency, largestDifference, powerAt, sine } from '../../test/fixtures/audio/signal.ts';
 import { readNpy } from '../../test/npy.ts';
 import { OtoscopeError } from '../errors.ts';
-import { resample } from './resample.ts';
+import { mixToMono } from './mono.ts';
+import { resample, resampledMean } from './resample.ts';
 
 interface Case {
   readonly orig: number;
@@ -62,6 +63,21 @@ test('resampling is linear', () => {
       const resampledB = resample(b, from, to);
       const expected = resample(a, from, to).map((sample, index) => sample + factor * resampledB[index]!);
       expect(largestDifference(resample(sum, from, to), expected)).toBeLessThan(2e-6);
+    }),
+  );
+});
+
+test('the mean of channels is mixed on the way, to the same bits, whatever rates came before', () => {
+  const largest = Math.fround(3e38);
+  // Halves of the very smallest numbers are rounded, before they are added and not after.
+  const sampleOf = fc.float({ noNaN: true, min: -largest, max: largest }).map((x) => (Math.abs(x) < 1e-37 ? 0 : x));
+  const frames = fc.array(fc.tuple(sampleOf, sampleOf, sampleOf), { minLength: 1, maxLength: 300 });
+  fc.assert(
+    fc.property(rate, rate, frames, fc.integer({ min: 1, max: 3 }), (from, to, all, count) => {
+      const channels = Array.from({ length: count }, (_, channel) =>
+        Float32Array.from(all, (frame) => frame[channel]!),
+      );
+      expect(resampledMean(channels, from, to)).toEqual(resample(mixToMono(channels), from, to));
     }),
   );
 });

@@ -58,15 +58,19 @@ export const i32 = {
   constant: (value: number): Code => [0x41, ...signed(value)],
   add: (a: Code, b: Code): Code => [...a, ...b, 0x6a],
   subtract: (a: Code, b: Code): Code => [...a, ...b, 0x6b],
+  load: (address: Code, offset = 0): Code => [...address, 0x28, 2, ...unsigned(offset)],
 };
 
 export const f32 = {
   constant: (value: number): Code => [0x43, ...new Uint8Array(Float32Array.of(value).buffer)],
+  store: (address: Code, number: Code, offset = 0): Code => [...address, ...number, 0x38, 2, ...unsigned(offset)],
 };
 
 export const vector = {
   load: (address: Code, offset = 0): Code => [...address, 0xfd, 0x00, 2, ...unsigned(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, 0xfd, 0x0b, 2, ...unsigned(offset)],
+  /** Two float32 of memory, then two zeros. */
+  loadTwo: (address: Code, offset = 0): Code => [...address, 0xfd, 0x5d, 2, ...unsigned(offset)],
   /** One float32 of memory, four times. */
   loadSplat: (address: Code, offset = 0): Code => [...address, 0xfd, 0x09, 2, ...unsigned(offset)],
   splat: (number: Code): Code => [...number, 0xfd, 0x13],
@@ -80,6 +84,8 @@ export const vector = {
 /** Two float64 in a vector, which lie in memory as float32. */
 export const float64 = {
   zero: [0xfd, 0x0c, ...Array<number>(16).fill(0)] as Code,
+  loadBoth: (address: Code, offset = 0): Code => [...address, 0xfd, 0x00, 3, ...unsigned(offset)],
+  storeBoth: (address: Code, a: Code, offset = 0): Code => [...address, ...a, 0xfd, 0x0b, 3, ...unsigned(offset)],
   /** Two float32 of memory. */
   loadTwo: (address: Code, offset = 0): Code => [...address, 0xfd, 0x5d, 2, ...unsigned(offset), 0xfd, 0x5f],
   /** The two as float32. */
@@ -90,6 +96,11 @@ export const float64 = {
   load: (address: Code, offset = 0): Code => [...address, 0x2b, 3, ...unsigned(offset)],
   store: (address: Code, number: Code, offset = 0): Code => [...address, ...number, 0x39, 3, ...unsigned(offset)],
   splat: (number: Code): Code => [...number, 0xfd, 0x14],
+  /** The first two of four float32. */
+  ofTwo: (a: Code): Code => [...a, 0xfd, 0x5f],
+  /** One float64 as float32. */
+  rounded: (number: Code): Code => [...number, 0xb6],
+  sum: (number: Code, other: Code): Code => [...number, ...other, 0xa0],
   /** The sum of the two, one float64. */
   total: (a: Local): Code => [...get(a), 0xfd, 0x21, 0, ...get(a), 0xfd, 0x21, 1, 0xa0],
   add: (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf0, 0x01],

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { mixToMono } from '../../audio/clip.ts';
+import { mixToMono } from '../../audio/mono.ts';
 import { resample } from '../../audio/resample.ts';
 import type { PlayedNote } from '../../task/recordings.ts';
 import { defineJob } from '../../threads/job.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Audio } from '../../audio/audio.ts';
-import { mixToMono } from '../../audio/clip.ts';
+import { mixToMono } from '../../audio/mono.ts';
 
 /** What is measured of a decoded clip. */
 export interface ClipFacts {

@@ -1,9 +1,10 @@
 import { clipName, clipOf } from '../../../archive/sample.ts';
 import { readShard } from '../../../archive/shard-reader.ts';
-import { loadClip, mixToMono } from '../../../audio/clip.ts';
+import { loadClip } from '../../../audio/clip.ts';
 import { crop } from '../../../audio/crop.ts';
 import { decodeAudio } from '../../../audio/decode.ts';
 import { detectFormat } from '../../../audio/format.ts';
+import { mixToMono } from '../../../audio/mono.ts';
 import { writeWav } from '../../../audio/write-wav.ts';
 import { OtoscopeError } from '../../../errors.ts';
 import { defineJob } from '../../../threads/job.ts';
