@@ -11,8 +11,8 @@ interface FileDecoder {
 }
 
 /**
- * The idle decoders of one codec in this thread. Starting one costs about as much as decoding a second of sound, so one
- * that did its work is used again. One that failed is dropped, whatever its state: the next clip gets a new one.
+ * The idle decoders of one codec in this thread: one that did its work is used again. One that failed is dropped, whatever
+ * its state: the next clip gets a new one.
  */
 export class DecoderPool {
   readonly #create: () => FileDecoder;

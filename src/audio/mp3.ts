@@ -1,12 +1,23 @@
 import { MPEGDecoder } from 'mpg123-decoder';
 import type { Audio } from './audio.ts';
+import { DecoderPool } from './decoder-pool.ts';
 import { afterId3v2, beforeId3v1 } from './id3.ts';
 import { checkLimits } from './limits.ts';
 import { belongTogether, type FrameHeader, findFirstFrame, readFrameHeader } from './mpeg-frames.ts';
-import { mostRenewals, renewMpeg } from './renew-mpeg.ts';
+import { startOnce } from './started-once.ts';
 
-/** Decoders of this thread that know of no stream. One that failed is dropped, whatever its state. */
-const idle: { readonly decoder: MPEGDecoder; readonly renewals: number }[] = [];
+const decoders = new DecoderPool(() => {
+  const decoder = new MPEGDecoder();
+  startOnce(decoder);
+  return {
+    ready: decoder.ready,
+    async decodeFile(bytes) {
+      const decoded = decoder.decode(bytes);
+      await decoder.reset();
+      return decoded;
+    },
+  };
+});
 
 /**
  * Decodes MP3 with mpg123. Where the encoder wrote its delay and padding down (a Xing or Info frame with a LAME tag),
@@ -23,19 +34,9 @@ export async function decodeMp3(bytes: Uint8Array): Promise<Audio> {
   const stream = readStream(bytes.subarray(afterId3v2(bytes), beforeId3v1(bytes)));
   // The library gives two channels, whatever there are.
   checkLimits({ samplingRate: stream.samplingRate, channels: 2, samples: stream.samples });
-  const { decoder, renewals } = idle.pop() ?? { decoder: new MPEGDecoder(), renewals: 0 };
-  await decoder.ready;
-  const { channelData, samplesDecoded, errors } = decoder.decode(stream.bytes);
-  if (errors[0]) throw new Error(errors[0].message);
-  if (samplesDecoded < stream.samples) {
-    throw new Error(`${samplesDecoded} of ${stream.samples} samples could be decoded`);
-  }
-  if (renewals < mostRenewals) {
-    renewMpeg(decoder);
-    idle.push({ decoder, renewals: renewals + 1 });
-  }
+  const { channels } = await decoders.decode(stream.bytes, stream.samples);
   // The library gives every stream two channels; those of a mono stream are equal.
-  return { samplingRate: stream.samplingRate, channels: stream.mono ? channelData.slice(0, 1) : channelData };
+  return { samplingRate: stream.samplingRate, channels: stream.mono ? channels.slice(0, 1) : channels };
 }
 
 interface Stream {

@@ -3,8 +3,13 @@ import type { Audio } from './audio.ts';
 import { DecoderPool } from './decoder-pool.ts';
 import { checkLimits, checkSamples } from './limits.ts';
 import { readOggStream } from './ogg.ts';
+import { startOnceForAll } from './started-once.ts';
 
-const decoders = new DecoderPool(() => new OggOpusDecoder());
+const decoders = new DecoderPool(() => {
+  const decoder = new OggOpusDecoder();
+  startOnceForAll(decoder);
+  return decoder;
+});
 
 /**
  * Decodes Ogg Opus with libopus. Opus knows one rate: the result has 48 kHz, whatever was encoded. By RFC 7845 the

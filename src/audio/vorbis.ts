@@ -3,8 +3,13 @@ import type { Audio } from './audio.ts';
 import { DecoderPool } from './decoder-pool.ts';
 import { checkLimits, checkSamples } from './limits.ts';
 import { readOggStream } from './ogg.ts';
+import { startOnce } from './started-once.ts';
 
-const decoders = new DecoderPool(() => new OggVorbisDecoder());
+const decoders = new DecoderPool(() => {
+  const decoder = new OggVorbisDecoder();
+  startOnce((decoder as unknown as { readonly _decoder: object })._decoder);
+  return decoder;
+});
 
 /**
  * Decodes Ogg Vorbis with libvorbis, at the stream's own sampling rate and length.
