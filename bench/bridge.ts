@@ -14,9 +14,9 @@ import { pythonWithTorch } from './peer.ts';
 const encoders = fileURLToPath(new URL('peers/bridge_encoders.py', import.meta.url));
 /** Batches, and how many of them follow each other. */
 const works = [
-  { clips: 1, seconds: 1, count: 16 },
+  { clips: 1, seconds: 1, count: 160 },
   { clips: 1, seconds: 10, count: 16 },
-  { clips: 16, seconds: 1, count: 4 },
+  { clips: 16, seconds: 1, count: 16 },
   { clips: 16, seconds: 10, count: 4 },
 ];
 /** Times are short: many of them, and some before that compile and fault memory in. */
