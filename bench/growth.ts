@@ -5,6 +5,7 @@ import { median } from './measure.ts';
 export interface Growth {
   readonly series: string;
   readonly along: string;
+  readonly quantity: Row['quantity'];
   /** What is measured at each size, ascending. */
   readonly points: readonly { readonly at: number; readonly value: number }[];
   /** The exponent p of a power law value ∝ at^p, fitted to the logarithms by least squares. */
@@ -13,11 +14,11 @@ export interface Growth {
 
 /** The lines that rows make which tell how cost grows. */
 export function growthOf(rows: readonly Row[]): Growth[] {
-  const lines = new Map<string, { series: string; along: string; points: { at: number; value: number }[] }>();
-  for (const { growth, ours } of rows) {
+  const lines = new Map<string, Omit<Growth, 'slope' | 'points'> & { points: { at: number; value: number }[] }>();
+  for (const { growth, ours, quantity } of rows) {
     if (!growth) continue;
     const { series, along, at } = growth;
-    const line = lines.get(`${series} ${along}`) ?? { series, along, points: [] };
+    const line = lines.get(`${series} ${along}`) ?? { series, along, quantity, points: [] };
     line.points.push({ at, value: median(ours.map(({ value }) => value)) });
     lines.set(`${series} ${along}`, line);
   }

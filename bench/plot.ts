@@ -1,6 +1,6 @@
 import type { Row } from './benchmark.ts';
 import type { Growth } from './growth.ts';
-import { isShare, ratioOf, seconds } from './table.ts';
+import { isShare, quantityText, ratioOf } from './table.ts';
 
 const [width, left, right, top, line] = [790, 360, 40, 46, 26];
 const colors = ['#2563a8', '#b4530a', '#2f7d4f', '#8a3a8f', '#6b6b6b', '#a0293a'];
@@ -91,7 +91,7 @@ export function growthPlot(title: string, lines: readonly Growth[]): string {
     }),
     ...y.ticks.map((tick) => {
       const place = y.at(tick);
-      const label = `<text class="small" x="${plotLeft - 8}" y="${(place + 4).toFixed(1)}" text-anchor="end">${seconds(tick)}</text>`;
+      const label = `<text class="small" x="${plotLeft - 8}" y="${(place + 4).toFixed(1)}" text-anchor="end">${quantityText(tick, lines[0]!.quantity)}</text>`;
       return `<line class="grid" x1="${plotLeft}" x2="${width - plotRight}" y1="${place.toFixed(1)}" y2="${place.toFixed(1)}"/>${label}`;
     }),
   ];

@@ -1,13 +1,15 @@
+import { ThreadPool } from '../src/threads/pool.ts';
 import type { Benchmark } from './benchmark.ts';
-import { timed } from './measure.ts';
-import { randomExamples, type Size, trainFrames } from './probe-training.ts';
+import { inTurn, timed } from './measure.ts';
+import { randomExamples, type Size, trainFrames, trainRandomFramesJob } from './probe-training.ts';
 
 export const benchmark: Benchmark = {
   title: 'Probe on frames',
   about:
     'Training a probe on every frame in one thread, from embeddings in memory to the last epoch (batches of 64 clips, several\n' +
-    'labels a frame), against the same mathematics in torch as for pooled embeddings.',
-  async *rows({ quick, pairs, peer }) {
+    'labels a frame), against the same mathematics in torch as for pooled embeddings; and as many at once as there\n' +
+    'are threads.',
+  async *rows({ quick, threads, pairs, peer }) {
     const torch = await peer('probe');
     const clips = quick ? 256 : 1000;
     const sizes = [
@@ -19,11 +21,12 @@ export const benchmark: Benchmark = {
       const loss = classes === 39 ? 'cross-entropy' : 'binary-cross-entropy';
       const batch = frames > 1000 ? 1 : 64;
       const size: Size = { clips: count, frames, dimension: 768, classes, loss, batch, epochs: quick ? 3 : 10 };
+      const name = `${count.toLocaleString('en')} clips × ${frames.toLocaleString('en')} × 768 → ${classes}`;
       const examples = randomExamples(size);
       for (const byHand of [false, true]) {
         const theirs = await torch?.prepare('in_memory', { ...size, by_hand: byHand });
         yield {
-          what: `${count.toLocaleString('en')} clips × ${frames.toLocaleString('en')} × 768 → ${classes}${byHand ? ', gradients by hand' : ''}`,
+          what: `${name}${byHand ? ', gradients by hand' : ''}`,
           amount: { count: count * frames * size.epochs, unit: 'frames' },
           ...(await pairs(
             timed(() => trainFrames(size, examples)),
@@ -34,6 +37,22 @@ export const benchmark: Benchmark = {
           ...(!byHand && { target: { kind: 'faster', atLeast: 3 } }),
         };
       }
+      // As a run trains folds, protocols and tasks: one a thread.
+      const theirs = await torch?.prepare('in_memory', { ...size, by_hand: false });
+      const pool = new ThreadPool(threads);
+      const all = Array.from({ length: threads }, () => size);
+      yield {
+        what: `${threads} probes, ${name}`,
+        amount: { count: threads * count * frames * size.epochs, unit: 'frames' },
+        ...(await pairs(
+          timed(() => Promise.all(all.map((own) => pool.run(trainRandomFramesJob, own)))),
+          theirs && inTurn(theirs, threads),
+          { repeats: 3 },
+        )),
+        ...(torch && { peerName: `${torch.name}, one probe after the other` }),
+        target: { kind: 'faster', atLeast: 3 },
+      };
+      await pool.close();
     }
   },
 };

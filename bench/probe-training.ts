@@ -49,14 +49,26 @@ export async function trainClips(size: Size, data: TrainingData): Promise<void> 
 
 let kept: { readonly size: string; readonly data: TrainingData } | undefined;
 
-/** {@link trainClips} on random examples, which this thread keeps for the next time. */
-export async function trainRandomClips(size: Size): Promise<void> {
+/** Random examples, which this thread keeps for the next time. */
+function keptExamples(size: Size): TrainingData {
   const key = JSON.stringify(size);
   if (kept?.size !== key) kept = { size: key, data: randomExamples(size) };
-  await trainClips(size, kept.data);
+  return kept.data;
+}
+
+/** {@link trainClips} on random examples. */
+export function trainRandomClips(size: Size): Promise<void> {
+  return trainClips(size, keptExamples(size));
 }
 
 export const trainRandomClipsJob = defineJob(import.meta.url, 'trainRandomClips', trainRandomClips);
+
+/** {@link trainFrames} on random examples. */
+export function trainRandomFrames(size: Size): Promise<void> {
+  return trainFrames(size, keptExamples(size));
+}
+
+export const trainRandomFramesJob = defineJob(import.meta.url, 'trainRandomFrames', trainRandomFrames);
 
 /** What learns from pooled vectors in memory. */
 export function clipLearner(size: Size, { embeddings, targets }: TrainingData): Promise<Learner> {

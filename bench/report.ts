@@ -6,7 +6,7 @@ import { benchmarkNames } from './catalog.ts';
 import { growthOf } from './growth.ts';
 import { growthPlot, ratioPlot } from './plot.ts';
 import { type Result, readResult } from './results.ts';
-import { cells, headings, seconds } from './table.ts';
+import { cells, headings, quantityText } from './table.ts';
 
 const page = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
 const images = fileURLToPath(new URL('../docs/images/performance/', import.meta.url));
@@ -61,9 +61,13 @@ async function image(name: string, title: string, content: string): Promise<stri
 
 function growthTable(along: string, lines: ReturnType<typeof growthOf>): string {
   const sizes = [...new Set(lines.flatMap(({ points }) => points.map(({ at }) => at)))].sort((a, b) => a - b);
-  const rows = lines.map(({ series, points, slope }) => {
+  const rows = lines.map(({ series, points, slope, quantity }) => {
     const values = sizes.map((size) => points.find(({ at }) => at === size)?.value);
-    return [series, ...values.map((value) => (value === undefined ? '–' : seconds(value))), slope.toFixed(2)];
+    return [
+      series,
+      ...values.map((value) => (value === undefined ? '–' : quantityText(value, quantity))),
+      slope.toFixed(2),
+    ];
   });
   return markdownTable([along, ...sizes.map((size) => size.toLocaleString('en')), 'slope'], rows);
 }

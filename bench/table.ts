@@ -39,8 +39,13 @@ export function isReached(row: Row): boolean | null {
   return target.kind === 'faster' ? ratio.median >= target.atLeast : ratio.median <= target.atMost;
 }
 
+/** A number in its unit. */
+export function quantityText(value: number, unit: Row['quantity']): string {
+  return unit === 'bytes' ? sizeText(value) : seconds(value);
+}
+
 /** A time to three digits: 812 µs, 3.14 ms, 27.0 s. */
-export function seconds(value: number): string {
+function seconds(value: number): string {
   if (value < 1e-3) return `${(value * 1e6).toPrecision(3)} µs`;
   if (value < 1) return `${(value * 1e3).toPrecision(3)} ms`;
   return value < 1000 ? `${value.toPrecision(3)} s` : `${Math.round(value)} s`;
@@ -59,12 +64,11 @@ function ratioText(row: Row): string {
 function targetText(target: Target, { quantity: unit }: Row): string {
   if (target.kind === 'faster') return `≥ ${target.atLeast}`;
   if (target.kind === 'share') return `≤ ${target.atMost}`;
-  return `≤ ${unit === 'bytes' ? sizeText(target.atMost) : seconds(target.atMost)}`;
+  return `≤ ${quantityText(target.atMost, unit)}`;
 }
 
 function quantity({ quantity: unit }: Row, samples: readonly Sample[]): string {
-  const value = median(samples.map((sample) => sample.value));
-  return unit === 'bytes' ? sizeText(value) : seconds(value);
+  return quantityText(median(samples.map((sample) => sample.value)), unit);
 }
 
 function rate({ quantity: unit, amount, ours }: Row): string {
