@@ -7,7 +7,7 @@
 
 /** How much of the memory is looked at in one go, and how much of nothing but zeros says that a library wrote no further. */
 const stretchBytes = 2 ** 16;
-const furthestZeros = 2 ** 20;
+const furthestZeros = 2 ** 18;
 const zeros = new Uint8Array(stretchBytes);
 
 /** A library with its memory, once `ready`. */
