@@ -737,21 +737,53 @@ def failure(error):
     # The text of a SyntaxError ends with its place, which is told apart.
     text = error.msg if isinstance(error, SyntaxError) else error
     line = " ".join(f"{name}: {text}".split())
-    return {"kind": "exception", "message": line[:2000], "place": place_of(error)}
+    return {"kind": "exception", "message": line[:2000], "place": place_of(error), "isCut": is_cut(error)}
 
 
 def place_of(error):
     """The last places of the traceback, the user's own among them."""
     if isinstance(error, SyntaxError) and error.filename:
         return f"{os.path.basename(error.filename)}:{error.lineno}"
-    frames = [
+    shown = shown_frames(frames_of(error))
+    return " → ".join(f"{os.path.basename(each.filename)}:{each.lineno} in {each.name}" for each in shown)
+
+
+def is_cut(error):
+    """Whether the traceback has more places, or tells of further exceptions behind this one."""
+    frames = frames_of(error)
+    behind = error.__cause__ is not None or (error.__context__ is not None and not error.__suppress_context__)
+    return behind or len(frames) > len(shown_frames(frames))
+
+
+def frames_of(error):
+    return [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename != __file__ and "importlib" not in frame.filename
     ]
+
+
+def shown_frames(frames):
     own = [frame for frame in frames if not is_installed(frame.filename, frame.filename)]
-    shown = own[-2:] if not frames or frames[-1] in own else own[-1:] + frames[-1:]
-    return " → ".join(f"{os.path.basename(each.filename)}:{each.lineno} in {each.name}" for each in shown)
+    return own[-2:] if not frames or frames[-1] in own else own[-1:] + frames[-1:]
+
+
+class Tracebacks:
+    """Prints the whole traceback of exceptions, one that comes again and again once."""
+
+    def __init__(self):
+        self._last = None
+
+    def print(self, error):
+        trace = error.__traceback__
+        # Where this file called the encoder is no news.
+        while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
+            trace = trace.tb_next
+        with contextlib.suppress(Exception):  # whatever the encoder did to its output
+            text = "".join(traceback.format_exception(type(error), error, trace))
+            if text != self._last:
+                print(text, end="", file=sys.__stderr__)
+            self._last = text
 
 
 def main():
@@ -759,6 +791,7 @@ def main():
         start_guard()
     channel = Channel(CHANNEL)
     encoder = None
+    tracebacks = None
     while True:
         received = channel.receive()
         if received is None:
@@ -766,7 +799,9 @@ def main():
         what, shape, place, body = received
         try:
             if what == LOAD:
-                encoder, description = load(json.loads(bytes(body)))
+                request = json.loads(bytes(body))
+                tracebacks = Tracebacks() if request["verbose"] else None
+                encoder, description = load(request)
                 channel.send_json(JSON, {**description, "memories": channel.offers()})
             elif what == RESOURCES:
                 channel.send_json(JSON, encoder.resources())
@@ -778,6 +813,8 @@ def main():
                     raise Refusal(f"forward returns a tensor of {output.ndim} axes", "return embeddings [B, frames, D]")
                 channel.send_embeddings(output, place, len(body))
         except Exception as error:  # whatever the encoder throws is told; the process goes on
+            if tracebacks is not None and not isinstance(error, Refusal):
+                tracebacks.print(error)
             channel.send_json(ERROR, failure(error))
 
 

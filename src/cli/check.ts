@@ -76,10 +76,7 @@ async function check(encoder: string, { data, quick = false, memory, json, ...fl
   try {
     for await (const finding of checkEncoder(source, {
       ...options,
-      onNote(text) {
-        now.clear();
-        process.stderr.write(`${text}\n`);
-      },
+      onNote: now.say,
       onMaterial({ about, real }) {
         material = { about, real };
         print(`  ${colors.dim(`tried on ${about}`)}\n`);

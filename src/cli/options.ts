@@ -32,6 +32,7 @@ export interface EncoderFlags {
   readonly python?: string;
   readonly device?: Device;
   readonly encodeTimeout?: number;
+  readonly verbose?: true;
 }
 
 /** Gives a command that opens an encoder the flags for Python encoders. */
@@ -39,15 +40,17 @@ export function withEncoderOptions(command: Command): Command {
   return command
     .option('--python <file>', "interpreter for a Python encoder (default: the active or nearest environment's)")
     .option('--device <device>', 'where encoder and probes compute: cpu, cuda or cuda:1 (default: cpu)', deviceOf)
-    .option('--encode-timeout <seconds>', 'what a batch of a Python encoder may take (default: 600)', wholeNumber(1));
+    .option('--encode-timeout <seconds>', 'what a batch of a Python encoder may take (default: 600)', wholeNumber(1))
+    .option('--verbose', 'show what a Python encoder prints, and of its exceptions the whole traceback');
 }
 
 /** The flags as `resolveEncoder` takes them. */
-export function encoderOptions({ python, device, encodeTimeout }: EncoderFlags) {
+export function encoderOptions({ python, device, encodeTimeout, verbose }: EncoderFlags) {
   return {
     ...(python !== undefined && { python }),
     ...(device !== undefined && { device }),
     ...(encodeTimeout !== undefined && { encodeSeconds: encodeTimeout }),
+    ...(verbose && { verbose }),
   };
 }
 

@@ -85,6 +85,7 @@ async function pack(folder: string | undefined, options: Options): Promise<numbe
       version: programVersion(),
       signal: stop.signal,
       onBegin: now.begin,
+      onNote: now.say,
     });
     for (let step = await packing.next(); ; step = await packing.next()) {
       now.clear();

@@ -9,6 +9,8 @@ const plainInterval = 20;
 /** Says what is being done and for how long: one line that is redrawn on a terminal, a line now and then elsewhere. */
 export interface UnderWay {
   begin(what: string): void;
+  /** Writes a line above what is under way, which goes on. */
+  say(line: string): void;
   /** Clears the line, so that others can follow. */
   clear(): void;
   close(): void;
@@ -32,8 +34,11 @@ export function underWay(stream: WriteStream | NodeJS.WritableStream = process.s
   };
   const timer = setInterval(draw, redrawMs);
   timer.unref();
-  const clear = (): void => {
+  const erase = (): void => {
     if (current && isTerminal) stream.write('\r\u001b[K');
+  };
+  const clear = (): void => {
+    erase();
     current = undefined;
   };
   return {
@@ -41,6 +46,11 @@ export function underWay(stream: WriteStream | NodeJS.WritableStream = process.s
       current = { what, since: performance.now(), told: 0 };
       // What blocks this thread lets no timer tick.
       draw();
+    },
+    say(line) {
+      erase();
+      stream.write(`${line}\n`);
+      if (isTerminal) draw();
     },
     clear,
     close() {

@@ -18,6 +18,8 @@ export interface EncoderOptions extends FetchOptions {
   readonly encodeSeconds?: number;
   /** Seconds that it may take to import and construct; absent: an hour, as classes fetch their weights then. */
   readonly startSeconds?: number;
-  /** Told in a line what runs it, that it takes its time to load, why a download waits. */
+  /** Whether what it prints is told line by line, and of its exceptions the whole traceback. It may tell of a sample. */
+  readonly verbose?: boolean;
+  /** Told in a line what runs it, that it takes its time to load, why a download waits, and where `verbose` what it prints. */
   readonly onNote?: (line: string) => void;
 }

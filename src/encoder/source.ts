@@ -103,6 +103,8 @@ export interface PythonSource extends Identity {
   /** How long a batch, and loading, may take. */
   readonly encodeSeconds: number;
   readonly startSeconds: number;
+  /** Whether what it prints is told, which may tell of a sample. */
+  readonly verbose?: true;
   /** The part of the fingerprint that covers its weights. */
   readonly weights: string;
   /** Versions of the packages it imports. */

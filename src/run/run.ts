@@ -13,6 +13,7 @@ import { concludeRun, type FinishedRun } from './conclude.ts';
 import { downloadEvents } from './download-events.ts';
 import type { Listener } from './events.ts';
 import { executeSteps, type Workshop } from './execute.ts';
+import { hiddenHere } from './hidden-here.ts';
 import { measuredOnce } from './kept-measurement.ts';
 import { LiveFile } from './live/live-file.ts';
 import { planRun } from './plan.ts';
@@ -22,7 +23,7 @@ import { type KeepBars, profiled } from './profile.ts';
 import { removeAbandonedFrom, storesIn } from './stores.ts';
 import { LocalWorkshop } from './workshop.ts';
 
-export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | 'encodeSeconds'> {
+export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | 'encodeSeconds' | 'verbose'> {
   /** What `resolveEncoder` understands: a built-in name, an `.onnx` file, `hf:…`, a `.py`, `.ts` or `.js` module. */
   readonly encoder: string;
   readonly suite: Suite;
@@ -118,8 +119,13 @@ async function planned<Result>(
   const closePools = () => Promise.all([encoding.close(), training.close()]);
   signal.addEventListener('abort', closePools, { once: true });
   try {
+    const withheld = options.verbose ? await hiddenHere(chosen, isHidden, data) : [];
+    if (withheld.length > 0) {
+      onNote(`what the encoder prints is not shown: ${withheld.join(', ')} is hidden data (--reveal-hidden shows it)`);
+    }
     const source = await resolveEncoder(options.encoder, {
       ...options,
+      verbose: options.verbose === true && withheld.length === 0,
       jobs: encoders,
       signal,
       onNote,

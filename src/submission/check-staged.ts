@@ -7,7 +7,7 @@ import { resolveEncoder } from '../encoder/resolve.ts';
 import type { EncoderSource } from '../encoder/source.ts';
 import type { Manifest } from './manifest.ts';
 
-export interface StagedCheckOptions extends Pick<CheckOptions, 'data' | 'signal' | 'onBegin'> {
+export interface StagedCheckOptions extends Pick<CheckOptions, 'data' | 'signal' | 'onBegin' | 'onNote'> {
   readonly check: Manifest['check']['kind'];
   readonly encoderOptions?: EncoderOptions | undefined;
 }
@@ -39,7 +39,8 @@ export async function* checkStaged(
     async run() {
       const isPython = original.endsWith('.py');
       const python = isPython && (await findInterpreter(dirname(original), encoderOptions?.python)).executable;
-      source = await resolveEncoder(name, { ...encoderOptions, ...(python && { python }) });
+      const { onNote } = options;
+      source = await resolveEncoder(name, { ...encoderOptions, ...(python && { python }), ...(onNote && { onNote }) });
       return { measured: `${source.name}, fingerprint ${source.fingerprint.slice(0, 16)}…` };
     },
   });

@@ -7,6 +7,7 @@ import { verificationFileName } from '../../src/archive/verify/verification.ts';
 import { sine } from '../fixtures/audio/signal.ts';
 import { writeWav } from '../fixtures/audio/wav-file.ts';
 import { faults } from '../fixtures/tasks/hidden.ts';
+import { pythonWith } from '../python.ts';
 import { fixture, type Outcome, Workplace } from './program.ts';
 
 const tasks = fixture('tasks', 'hidden.ts');
@@ -113,6 +114,30 @@ test.each([
   expect(outcome.stderr).toMatch(reason);
   expect((await visible(place, [outcome])).match(/.{0,60}SECRET.{0,60}/i)?.[0]).toBeUndefined();
 });
+
+const python = pythonWith('numpy');
+test.skipIf(!python)(
+  'what a Python encoder prints is shown by --verbose, of hidden data only if that is revealed',
+  async () => {
+    const place = await Workplace.make('nothing');
+    await writeArchive(place, 'none');
+    const encoder = fixture('encoder', 'python', 'talkative_encoder.py');
+    const run = ['run', encoder, '--python', python!, '--tasks', tasks, '--track', 'b', '--jobs', '1', '--verbose'];
+    const withheld = await place.run(run);
+    expect(withheld.stderr).toContain('what the encoder prints is not shown: hidden-none is hidden data');
+    expect((await visible(place, [withheld])).match(/.{0,60}SECRET.{0,60}/i)?.[0]).toBeUndefined();
+
+    const { stdout, stderr } = await place.run([...run, '--reveal-hidden']);
+    expect(stderr).toContain('python: SECRET, says the constructor\n');
+    expect(stderr).toMatch(/^python: SECRET 60\d\d$/m);
+    // All of its places, once, before the failure is told.
+    const traceback =
+      /python: Traceback.*, in forward\n.*, in outer\n.*, in inner\n.*python: ValueError: SECRET of 60/s;
+    expect(stderr.split('✗')[0]).toMatch(traceback);
+    expect(stderr).not.toContain('otoscope_bridge');
+    expect(stdout).toMatch(/talkative_encoder\.py:\d+ in outer → talkative_encoder\.py:\d+ in inner\)$/m);
+  },
+);
 
 test('--reveal-hidden names samples and keeps predictions, which a run without never meets', async () => {
   const place = await Workplace.make('nothing');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageOf, OtoscopeError } from '../../errors.ts';
+import { seeTraceback } from '../python/failure.ts';
 
 /** The outcome of one check. */
 export const findingSchema = z.strictObject({
@@ -45,6 +46,7 @@ export interface Check {
 
 /** Said where the encoder's own code throws and nothing is known of why. */
 const ownCode = 'this error comes out of the encoder’s code, or of what that calls: mend it where it says';
+const ownCodeCut = `${ownCode}, or ${seeTraceback}`;
 
 /** Runs one check. */
 export async function runCheck({ group, name, must, run }: Check): Promise<CheckFinding> {
@@ -52,7 +54,8 @@ export async function runCheck({ group, name, must, run }: Check): Promise<Check
     const { outcome = 'passed', measured, hint } = await run();
     return { group, name, must, outcome, measured, ...(hint !== undefined && { hint }) };
   } catch (error) {
-    const hint = (error instanceof OtoscopeError ? error.hint : undefined) ?? ownCode;
+    const told = (error instanceof OtoscopeError ? error.hint : undefined) ?? ownCode;
+    const hint = told === seeTraceback ? ownCodeCut : told;
     // An encoder that throws is no advice, whatever was to be found out.
     return { group, name, must: true, outcome: 'failed', measured: messageOf(error), hint };
   }
@@ -103,7 +106,7 @@ export function mistakesIn(findings: readonly CheckFinding[]): number {
   const known: string[] = [];
   for (const { outcome, measured, hint = ownCode } of findings) {
     if (outcome !== 'failed') continue;
-    const mistake = hint === ownCode ? measured : hint;
+    const mistake = hint.startsWith(ownCode) ? measured : hint;
     if (!known.some((other) => other.endsWith(mistake) || mistake.endsWith(other))) known.push(mistake);
   }
   return known.length;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { OtoscopeError } from '../../errors.ts';
+import { note } from '../../threads/note.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { hearNames, type OwnNames, pythonNames } from '../own-names.ts';
 import type { PythonSource } from '../source.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, seeOutput } from './failure.ts';
 import { requests } from './messages.ts';
 import { ProcessDied, PythonProcess, TimeIsUp } from './process.ts';
 import { Room } from './room.ts';
@@ -60,14 +61,16 @@ export type Loading = Omit<PythonSource, Described>;
  *
  * @param slot the number of this process among those that run at once: several GPUs are dealt out by it.
  * @param room where its embeddings are put.
+ * @param tell told what it prints, where the encoder is to be `verbose`.
  * @throws {@link OtoscopeError} with what is missing or what the encoder's own code throws; the process is gone then.
  */
-export async function loadPython(loading: Loading, slot: number, room = new Room()): Promise<Loaded> {
-  const { module, attribute, interpreter, threads, startSeconds } = loading;
-  const process = new PythonProcess(interpreter.executable, threads, room);
+export async function loadPython(loading: Loading, slot: number, room = new Room(), tell = note): Promise<Loaded> {
+  const { module, attribute, interpreter, threads, startSeconds, verbose = false } = loading;
+  const onLine = verbose ? (line: string): void => tell(`python: ${line}`) : undefined;
+  const process = new PythonProcess(interpreter.executable, threads, room, onLine);
   try {
     const device = { kind: loading.device, slot };
-    const request = Buffer.from(JSON.stringify({ module, attribute, device }));
+    const request = Buffer.from(JSON.stringify({ module, attribute, device, verbose }));
     const reply = await process.ask(requests.load, [request.length], request, startSeconds);
     if (reply.kind === 'error') throw failureOf(reply.value, loading);
     const { value } = z.object({ kind: z.literal('json'), value: descriptionSchema }).parse(reply);
@@ -83,6 +86,7 @@ export async function loadPython(loading: Loading, slot: number, room = new Room
     }
     if (error instanceof ProcessDied) {
       throw new OtoscopeError(`${module}: Python ended while it loaded the encoder: ${error.message}`, {
+        ...(!verbose && { hint: seeOutput }),
         cause: error,
       });
     }

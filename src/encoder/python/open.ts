@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Tensor } from '../../compute/tensor.ts';
 import { OtoscopeError } from '../../errors.ts';
@@ -5,7 +6,7 @@ import { note } from '../../threads/note.ts';
 import { threadIndex } from '../../threads/thread-index.ts';
 import type { AudioEncoder, EncoderResources } from '../encoder.ts';
 import type { PythonSource } from '../source.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, seeOutput } from './failure.ts';
 import { type Loaded, loadPython } from './load.ts';
 import { type Reply, requests } from './messages.ts';
 import { NotReached, ProcessDied, type PythonProcess, TimeIsUp } from './process.ts';
@@ -78,7 +79,11 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
       const attempt = () => ask(requests.encode, shape, body, source.encodeSeconds);
       const onOwnDeath = (how: string): void => onDeath(`Python ended over ${batch}: ${how}`);
       const reply = await insisting(source, attempt, onOwnDeath).finally(() => clearTimeout(timer));
-      if (reply.kind === 'error') throw failureOf(reply.value, source);
+      if (reply.kind === 'error') {
+        // The traceback, which was printed before, is told before.
+        if (source.verbose) await turn();
+        throw failureOf(reply.value, source);
+      }
       if (reply.kind !== 'embeddings') throw new Error(`Python answers a batch with ${reply.kind}`);
       return reply.tensor;
     },
@@ -127,7 +132,7 @@ async function insisting<Result>(
         continue;
       }
       throw new OtoscopeError(`${source.module}: Python ended ${deaths} times over it: ${error.message}`, {
-        hint: 'run the class on this clip by itself, or with fewer --jobs if memory is short',
+        hint: `run the class on this clip by itself, or with fewer --jobs if memory is short${source.verbose ? '' : `; ${seeOutput}`}`,
         cause: error,
       });
     }

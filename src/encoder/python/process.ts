@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { messageOf } from '../../errors.ts';
 import { Line } from './line.ts';
 import { headerOf, type Reply, ReplyReader, requests } from './messages.ts';
+import { PrintedLines } from './printed-lines.ts';
 import type { Room } from './room.ts';
 import { type MemoryOffer, SharedMemory } from './shared-memory.ts';
 
@@ -37,6 +38,7 @@ export class PythonProcess {
   readonly #ended: Promise<void>;
   readonly #line = new Line((seconds) => this.#end(new TimeIsUp(`took longer than ${seconds} s`)));
   #memories: readonly SharedMemory[] = [];
+  readonly #lines: PrintedLines | undefined;
   #output = '';
   /** What is told to whoever asks a process that is gone. */
   #gone: Error | undefined;
@@ -45,8 +47,9 @@ export class PythonProcess {
    * @param executable the interpreter.
    * @param threads how many threads its numeric libraries may use, unless the environment says so already.
    * @param room where embeddings are put.
+   * @param onLine told what it prints, where somebody wants to know.
    */
-  constructor(executable: string, threads: number, room: Room) {
+  constructor(executable: string, threads: number, room: Room, onLine?: (line: string) => void) {
     const count = String(threads);
     this.#child = spawn(executable, [bridge], {
       // A hash seed, so that sets of strings have one order.
@@ -61,9 +64,11 @@ export class PythonProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
     });
-    for (const stream of [this.#child.stdout!, this.#child.stderr!]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
+    this.#lines = onLine && new PrintedLines(onLine);
+    for (const name of ['stdout', 'stderr'] as const) {
+      this.#child[name]!.setEncoding('utf8').on('data', (text: string) => {
         this.#output = (this.#output + text).slice(-keptOutput);
+        this.#lines?.push(name, text);
       });
     }
     this.#channel = this.#child.stdio[3] as Duplex;
@@ -132,6 +137,7 @@ export class PythonProcess {
     });
     // What the encoder started and let go may hold its output open for ever.
     await Promise.race([closed, wait(patience.lastWords, undefined, { ref: false })]);
+    this.#lines?.end();
     this.#end(new ProcessDied(how, this.#said()));
   }
 

@@ -109,6 +109,14 @@ describe.skipIf(!numpy)('with numpy alone', () => {
     }
   });
 
+  test('an exception of which the traceback has more to tell says how to see it', async () => {
+    const encoder = await opened('talkative_encoder.py');
+    await expect(encodeLong(encoder, noise(1, 700))).rejects.toMatchObject({
+      message: expect.stringMatching(/SECRET of 700 samples \(talkative_encoder\.py:\d+ in outer → \S+ in inner\)$/),
+      hint: 'add --verbose to see the whole traceback',
+    });
+  });
+
   test.each<[string, string, string | undefined, EncoderOptions?]>([
     [
       'faulty_encoders.py',

@@ -35,6 +35,7 @@ export async function pythonSource(
     threads: Math.max(1, Math.floor(availableParallelism() / (options.jobs ?? 1))),
     encodeSeconds: options.encodeSeconds ?? 600,
     startSeconds: options.startSeconds ?? 3600,
+    ...(options.verbose && { verbose: true }),
   };
   const note = (text: string): void => options.onNote?.(`${name}: ${text}`);
   note(`runs in ${described(interpreter)}`);
@@ -44,7 +45,13 @@ export async function pythonSource(
     note(`is being loaded, for ${seconds} s now`);
   }, secondsBetweenNotes * 1000);
   try {
-    const { process, declared: _, names: __, device, ...found } = await loadPython(loading, 0);
+    const {
+      process,
+      declared: _,
+      names: __,
+      device,
+      ...found
+    } = await loadPython(loading, 0, undefined, options.onNote);
     await process.close();
     const torch = found.packages.torch === undefined ? '' : `torch ${found.packages.torch} on `;
     note(`loaded, ${torch}${device}`);
