@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import type { CheckFinding } from '../encoder/check/finding.ts';
 import type { CheckReport } from '../encoder/check/report.ts';
 import { colorsFor } from '../report/colors.ts';
+import { widthFor } from '../report/width.ts';
+import { wrap } from '../report/wrap.ts';
 import { aboveZero, type EncoderFlags, encoderOptions, withEncoderOptions } from './options.ts';
 import { progressDisplay } from './progress.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
@@ -65,7 +67,8 @@ async function check(encoder: string, { data, quick = false, memory, json, ...fl
     onDownload: downloadEvents(display.listener),
   }).finally(display.close);
   const colors = colorsFor(process.stdout);
-  const lines = new FindingLines(colors);
+  const width = widthFor(process.stdout);
+  const lines = new FindingLines(colors, width);
   const findings: CheckFinding[] = [];
   let material: CheckReport['material'] = null;
   const options = { data, quick, signal: stop.signal, onBegin: now.begin, ...(memory && { memory: memory * 1e9 }) };
@@ -79,7 +82,7 @@ async function check(encoder: string, { data, quick = false, memory, json, ...fl
       onNote: now.say,
       onMaterial({ about, real }) {
         material = { about, real };
-        print(`  ${colors.dim(`tried on ${about}`)}\n`);
+        for (const line of wrap(`tried on ${about}`, width - 2)) print(`  ${colors.dim(line)}\n`);
       },
     })) {
       findings.push(finding);

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CheckFinding } from '../encoder/check/finding.ts';
 import { OtoscopeError } from '../errors.ts';
 import { colorsFor } from '../report/colors.ts';
+import { widthFor } from '../report/width.ts';
 import { programVersion } from '../run/version.ts';
 import type { Manifest } from '../submission/manifest.ts';
 import { type EncoderFlags, encoderOptions, withEncoderOptions } from './options.ts';
@@ -73,7 +74,7 @@ async function pack(folder: string | undefined, options: Options): Promise<numbe
     message: 'nothing was written',
     hint: 'run it again from the start',
   });
-  const lines = new FindingLines(colorsFor(process.stdout));
+  const lines = new FindingLines(colorsFor(process.stdout), widthFor(process.stdout));
   const findings: CheckFinding[] = [];
   let manifest: Manifest | null = null;
   try {
@@ -119,7 +120,7 @@ async function verify(file: string, folder: string | undefined): Promise<number>
     import('../encoder/check/finding.ts'),
   ]);
   const { manifest, findings } = await verifySubmission(file);
-  const lines = new FindingLines(colorsFor(process.stdout));
+  const lines = new FindingLines(colorsFor(process.stdout), widthFor(process.stdout));
   for (const finding of findings) process.stdout.write(lines.of(finding));
   const { encoder, tool, downloads } = manifest;
   process.stdout.write(`\n${verdict(findings)} ${encoder.name}, packed by otoscope ${tool.version}.\n`);
