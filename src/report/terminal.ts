@@ -3,7 +3,9 @@ import { type MetricName, metricTitles } from '../task/metric-name.ts';
 import { type Colors, colorsFor } from './colors.ts';
 import { counted, duration, plusMinus, score } from './number.ts';
 import { alignedTable, type Column } from './table.ts';
+import { wrap } from './wrap.ts';
 
+const work = 'Work';
 const columns: readonly Column[] = [
   { title: 'Task' },
   { title: 'Metric', leaves: 3 },
@@ -12,8 +14,10 @@ const columns: readonly Column[] = [
   { title: 'A reference', align: 'right' },
   { title: 'B strict', align: 'right' },
   { title: 'B reference', align: 'right' },
-  { title: 'Seconds', align: 'right', leaves: 1 },
+  { title: work, align: 'right', leaves: 1 },
 ];
+
+const workNote = 'Work: time of one thread for encoding, probes and neighbours, in this run or before.';
 
 /**
  * A run's results for the terminal: a table of the tasks that were scored, or failed, the track scores below it, and why
@@ -46,13 +50,15 @@ export function resultsTable(
   const table = [...styled.slice(0, rows.length + 1), rule, ...styled.slice(rows.length + 1)];
   const hasIntervals = results.tasks.some(({ trackA, trackB }) => (trackA ?? trackB)?.strict.interval);
   const seeds = results.tasks.find(({ trackA }) => trackA?.strict.seeds)?.trackA?.strict.seeds?.values.length;
-  const notes = [
-    ...(hasIntervals ? [colors.dim('±: half of the 95 % interval, for other recordings of the same kind.')] : []),
+  const legend = [
+    ...(hasIntervals ? ['±: half of the 95 % interval, for other recordings of the same kind.'] : []),
     ...(seeds === undefined
       ? []
-      : [
-          colors.dim(`σ: standard deviation of the value over probes of ${seeds} seeds; the value is the first one's.`),
-        ]),
+      : [`σ: standard deviation of the value over probes of ${seeds} seeds; the value is the first one's.`]),
+    ...(results.tasks.some(({ seconds }) => seconds) && plain[0]!.endsWith(work) ? [workNote] : []),
+  ];
+  const notes = [
+    ...legend.flatMap((line) => wrap(line, width)).map((line) => colors.dim(line)),
     ...footnotes(results.tasks, colors),
   ];
   return [...(rows.length > 0 ? [...table, ...(notes.length > 0 ? [''] : [])] : []), ...notes].join('\n');
@@ -70,7 +76,7 @@ function taskRow({ id, status, examples, trackA, trackB, seconds }: TaskResult):
     score(trackA?.reference.value),
     withInterval(trackB?.strict.value, trackB?.strict.interval),
     score(trackB?.reference.value),
-    total.toFixed(1),
+    duration(total),
   ];
 }
 
