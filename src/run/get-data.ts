@@ -4,6 +4,7 @@ import { archivesOf, type TaskArchive } from '../task/archives.ts';
 import { tasks as catalog } from '../task/catalog.ts';
 import type { Task } from '../task/task.ts';
 import { type FetchArchivesOptions, type FetchedArchive, fetchArchives } from './fetch-archives.ts';
+import { lineOnOtherFolder } from './other-folder.ts';
 import { collect } from './prepare.ts';
 
 /** Archives that were asked for, by what became of them. */
@@ -27,6 +28,11 @@ export interface GottenData {
 export async function getData(tasks: readonly Task[], options: FetchArchivesOptions): Promise<GottenData> {
   const sources = { zenodo: [], packages: [], hidden: [], unreleased: [] } as Record<SourceOfData, TaskArchive[]>;
   for (const archive of archivesOf(tasks, catalog)) sources[sourceOf(archive.tasks[0]!)].push(archive);
+  const line = await lineOnOtherFolder(
+    [...sources.packages, ...sources.zenodo].flatMap((each) => each.tasks),
+    options.data,
+  );
+  if (line !== null) options.listener({ kind: 'note', text: line });
   const made = [];
   for (const archive of sources.packages) {
     try {

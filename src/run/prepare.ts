@@ -11,6 +11,7 @@ import { digestFile } from '../files/digest-file.ts';
 import type { Collection } from '../task/recordings.ts';
 import { selectionsOf, type Task } from '../task/task.ts';
 import type { Listener, Stage } from './events.ts';
+import { lineOnOtherFolder } from './other-folder.ts';
 import type { PreparedTask } from './plan.ts';
 import type { Unscored } from './summarize.ts';
 
@@ -31,6 +32,10 @@ export async function prepareTasks(
   tasks: readonly Task[],
   options: PrepareOptions,
 ): Promise<{ prepared: PreparedTask[]; unscored: Unscored[] }> {
+  const { data, listener } = options;
+  const collectable = tasks.filter(({ recordings, unavailable }) => recordings && unavailable === undefined);
+  const line = await lineOnOtherFolder(collectable, data);
+  if (line !== null) listener({ kind: 'note', text: line });
   const collected = new Map<string, Promise<void>>();
   const prepared: PreparedTask[] = [];
   const unscored: Unscored[] = [];
@@ -53,14 +58,14 @@ export async function prepareTasks(
         task,
         shards,
         ...(named !== undefined && { vocabulary: await digestFile(named) }),
-        verified: await verifiedClips(await archiveFolder(task, options.data), task, shards),
+        verified: await verifiedClips(await archiveFolder(task, data), task, shards),
       });
     } catch (error) {
       options.signal.throwIfAborted();
       if (!(error instanceof OtoscopeError)) throw error;
-      if (!task.recordings && (await isMissing(task, options.data))) {
+      if (!task.recordings && (await isMissing(task, data))) {
         // One reason for all such tasks, so that it can be told once.
-        const reason = `no folder with its archive in ${options.data} (otoscope data get fetches what was released, --data names another folder)`;
+        const reason = `no folder with its archive in ${data} (otoscope data get fetches what was released, --data names another folder)`;
         unscored.push({ task, status: 'skipped', reason });
       } else {
         const status = error instanceof PackageUnavailable ? 'skipped' : 'failed';
