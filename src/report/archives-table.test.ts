@@ -53,3 +53,14 @@ test('what is corrupt is named; what cannot be fetched is not advised', () => {
     'cremad: otoscope data verify cremad tells what is wrong',
   ]);
 });
+
+test('archives that no task of otoscope uses are named, and how to see what is there of them', () => {
+  const lines = archivesTable([base], {
+    colors: pc.createColors(false),
+    lineOf: (command, ids) => ['otoscope', ...command, ...ids].join(' '),
+    unknown: ['birds', 'garden'],
+  });
+  expect(lines.trimEnd().split('\n').at(-1)).toBe(
+    'There too, archives of no task of otoscope: birds, garden. otoscope data list ./my_task.ts tells of your own.',
+  );
+});

@@ -24,6 +24,8 @@ export interface ArchivesView {
   readonly colors: Colors;
   /** In characters that the table may take. */
   readonly width?: number;
+  /** Folders with archives of no task that is listed; the user's own may be among them. */
+  readonly unknown?: readonly string[];
   /** The line of a command about some tasks, by their ids. */
   lineOf(command: readonly string[], ids: readonly string[]): string;
 }
@@ -47,8 +49,14 @@ export function archivesTable(archives: readonly ListedArchive[], view: Archives
   const here = archives.filter(({ bytes }) => bytes.here > 0);
   const size = sizeText(here.reduce((sum, { bytes }) => sum + bytes.here, 0));
   const sum = here.length === 1 ? `1 archive is here, ${size}.` : `${here.length} archives are here, ${size}.`;
-  const below = [sum, ...adviceOn(archives, view)].flatMap((line) => wrap(line, width));
+  const below = [sum, ...adviceOn(archives, view), ...unknownLines(view)].flatMap((line) => wrap(line, width));
   return `${text}\n\n${below.map((line) => colors.dim(line)).join('\n')}\n`;
+}
+
+function unknownLines({ unknown = [], lineOf }: ArchivesView): string[] {
+  if (unknown.length === 0) return [];
+  const what = `${unknown.length === 1 ? 'an archive' : 'archives'} of no task of otoscope`;
+  return [`There too, ${what}: ${listed(unknown)}. ${lineOf(['data', 'list'], ['./my_task.ts'])} tells of your own.`];
 }
 
 function stateOf({ state, files, markedReady }: Pick<Holding, 'state' | 'files' | 'markedReady'>): string {

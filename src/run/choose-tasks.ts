@@ -58,7 +58,7 @@ async function tasksOfName(name: string): Promise<readonly Task[]> {
   const suiteIds = suites.map(({ id }) => id);
   const near = nearest(name, [...tasks.map(({ id }) => id), ...suiteIds]);
   throw new OtoscopeError(`there is no task or suite "${name}"`, {
-    hint: `${near === undefined ? '' : `did you mean ${near}? `}otoscope tasks lists the tasks; the suites are ${suiteIds.join(', ')}`,
+    hint: `${near === undefined ? '' : `did you mean ${near}? `}otoscope tasks lists the tasks; the suites are ${suiteIds.join(', ')}; your own are named by their file, ./my_task.ts`,
     exitCode: 2,
   });
 }

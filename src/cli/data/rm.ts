@@ -23,7 +23,7 @@ export function rmCommand(setExitCode: (code: number) => void): Command {
       'Removes the archives of tasks, the embeddings of their clips, or both, after it has said what that frees. Of a folder ' +
         'only the files of the archive go; results stay. Asks before it removes anything.',
     )
-    .argument('<tasks...>', 'tasks, or a suite for all of its tasks')
+    .argument('<tasks...>', 'tasks, suites, or files with your own tasks')
     .option('--archives', 'remove the archives')
     .option(
       '--embeddings',
@@ -39,6 +39,7 @@ export function rmCommand(setExitCode: (code: number) => void): Command {
 Examples:
   otoscope data rm esc50 --archives
   otoscope data rm icme2025 --embeddings --dry-run
+  otoscope data rm ./my_task.ts --archives --embeddings
   otoscope data rm nsynthinstument nsynthpitch --archives --embeddings --yes`,
     )
     .action(async (names: string[], options: RmOptions) => setExitCode(await removeNamed(names, options)));
