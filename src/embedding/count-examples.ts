@@ -5,6 +5,7 @@ import { writeAtomically } from '../files/atomic.ts';
 import { contentKey } from '../files/content-key.ts';
 import type { Target } from '../task/label/target.ts';
 import type { Task } from '../task/task.ts';
+import { countedSchema } from './counts-files.ts';
 import type { EmbeddingStore } from './store.ts';
 import {
   type ClipDemands,
@@ -28,7 +29,7 @@ export interface ExampleCounts extends TaskFacts {
   readonly range: number;
 }
 
-const keptSchema = z.object({
+const keptSchema = countedSchema.extend({
   counts: z.record(z.string(), z.int().positive()),
   clips: z.record(z.string(), z.int().positive()),
   isValidatedOnTest: z.boolean(),
@@ -57,14 +58,15 @@ export async function countExamples(
     .then((text) => keptSchema.parse(JSON.parse(text)))
     .catch(() => null);
   if (kept) {
-    const { clips, ...counted } = kept;
+    const { clips, shards: _, ...counted } = kept;
     refuseOtherClips(task, clips, demands.verified, 0);
     return { ...counted, badClips: [] };
   }
   const { clips, ...counted } = await count(task, shards, store, demands);
   const { badClips, ...rest } = counted;
   if (badClips.length === 0) {
-    await writeAtomically(path, (file) => file.write(`${JSON.stringify({ ...rest, clips })}\n`));
+    const kept = { ...rest, clips, shards: shards.map(({ key }) => key) };
+    await writeAtomically(path, (file) => file.write(`${JSON.stringify(kept)}\n`));
   }
   return counted;
 }

@@ -6,6 +6,7 @@ import { writeAtomically } from '../files/atomic.ts';
 import { contentKey } from '../files/content-key.ts';
 import { type AbandonedFile, abandonedIn } from '../files/half-written.ts';
 import { secret, told } from '../told.ts';
+import { countsEnd } from './counts-files.ts';
 import { damaged, findTensor, type SafetensorsTensor, writeMatrix } from './safetensors.ts';
 
 /** Raised whenever what is stored under a key changes its meaning. */
@@ -183,7 +184,7 @@ export class EmbeddingStore {
 
   /** Where the number of examples in some shards is kept, so that a run with nothing to do need not read their indices. */
   countsPath(key: string): string {
-    return join(this.#folder, `${key}.counts.json`);
+    return join(this.#folder, `${key}${countsEnd}`);
   }
 
   #path(key: string, extension: 'safetensors' | 'jsonl'): string {

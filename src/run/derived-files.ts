@@ -4,9 +4,8 @@ import { z } from 'zod';
 import { writeAtomically } from '../files/atomic.ts';
 import { contentKey } from '../files/content-key.ts';
 
-/** What the page has worked out of a run's embeddings and predictions, and keeps in their store because it takes seconds. */
-export const derivedKinds = ['maps', 'ties'] as const;
-type DerivedKind = (typeof derivedKinds)[number];
+/** What the page has worked out of a run's embeddings or predictions, and keeps in their store because it takes seconds. */
+type DerivedKind = 'maps' | 'ties';
 
 /** Where something is kept that was worked out. */
 export interface DerivedPlace {
@@ -15,11 +14,11 @@ export interface DerivedPlace {
   readonly kind: DerivedKind;
   /** Everything that decides it. */
   readonly identity: object;
-  /** Of which archives it tells: it goes with their embeddings. */
-  readonly archives: readonly string[];
+  /** Those of whose embeddings it was made: it goes with them. Absent: it was made of predictions, which stay. */
+  readonly archives?: readonly string[];
 }
 
-const fileSchema = z.strictObject({ archives: z.array(z.string()), content: z.unknown() });
+const fileSchema = z.strictObject({ archives: z.array(z.string()).optional(), content: z.unknown() });
 
 /** What was worked out before; else it is worked out, and kept. What is damaged counts as missing. */
 export async function keptOrDerived<Content>(
@@ -35,30 +34,27 @@ export async function keptOrDerived<Content>(
   return content;
 }
 
-/** Files of one kind in a store, and how large they are together. */
+/** Files, and how large they are together. */
 export interface DerivedFiles {
-  readonly kind: DerivedKind;
   readonly paths: readonly string[];
   readonly bytes: number;
 }
 
-/** What was worked out of some archives. One that does not say of which, an earlier version kept: nobody reads it any more. */
-export async function derivedOf(store: string, archives: ReadonlySet<string>): Promise<DerivedFiles[]> {
-  const found = derivedKinds.map(async (kind): Promise<DerivedFiles> => {
-    const names = await readdir(join(store, kind)).catch((): string[] => []);
-    const paths: string[] = [];
-    let bytes = 0;
-    for (const name of names.sort()) {
-      if (name.startsWith('.') || !name.endsWith('.json')) continue;
-      const path = join(store, kind, name);
-      const file = await read(path);
-      if (file && !file.archives.some((archive) => archives.has(archive))) continue;
-      paths.push(path);
-      bytes += (await stat(path)).size;
-    }
-    return { kind, paths, bytes };
-  });
-  return (await Promise.all(found)).filter(({ paths }) => paths.length > 0);
+/** The maps of embeddings of some archives. One that does not say of which, an earlier version kept: nobody reads it any more. */
+export async function mapsOf(store: string, archives: ReadonlySet<string>): Promise<DerivedFiles> {
+  const folder = join(store, 'maps');
+  const names = await readdir(folder).catch((): string[] => []);
+  const paths: string[] = [];
+  let bytes = 0;
+  for (const name of names.sort()) {
+    if (name.startsWith('.') || !name.endsWith('.json')) continue;
+    const path = join(folder, name);
+    const of = (await read(path))?.archives;
+    if (of && !of.some((archive) => archives.has(archive))) continue;
+    paths.push(path);
+    bytes += (await stat(path)).size;
+  }
+  return { paths, bytes };
 }
 
 async function read(path: string): Promise<z.infer<typeof fileSchema> | null> {

@@ -2,6 +2,7 @@ import { realpath, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownFiles } from '../archive/own-files.ts';
 import { sourceOf } from '../archive/source-of-data.ts';
+import { countsOf } from '../embedding/counts-files.ts';
 import { EmbeddingStore } from '../embedding/store.ts';
 import { messageOf, OtoscopeError } from '../errors.ts';
 import type { AbandonedFile } from '../files/half-written.ts';
@@ -9,7 +10,7 @@ import { lockHolder } from '../files/lock.ts';
 import { archivesOf, type TaskArchive } from '../task/archives.ts';
 import { tasks as catalog } from '../task/catalog.ts';
 import type { Task } from '../task/task.ts';
-import { type DerivedFiles, derivedOf } from './derived-files.ts';
+import { type DerivedFiles, mapsOf } from './derived-files.ts';
 
 export interface RemoveOptions {
   /** The folder with the archives. */
@@ -35,9 +36,10 @@ export interface RemovableFiles {
 /** What is to be removed; nothing is yet. */
 export interface Removal {
   readonly archives: readonly RemovableFiles[];
-  readonly embeddings: { readonly keys: readonly string[]; readonly bytes: number };
-  /** What was worked out of them for the page. */
-  readonly derived: readonly DerivedFiles[];
+  /** Those of shards, by their keys, and what was counted of them. */
+  readonly embeddings: { readonly keys: readonly string[]; readonly counts: readonly string[]; readonly bytes: number };
+  /** Those of the page. */
+  readonly maps: DerivedFiles;
   /** Embeddings that killed runs left half written, of whatever archives: they go with any embeddings. */
   readonly abandoned: readonly AbandonedFile[];
   /** Archives that further tasks use, which were not named. */
@@ -60,11 +62,16 @@ export async function planRemoval(tasks: readonly Task[], options: RemoveOptions
   }
   const names = new Set(found.flatMap(namesOf));
   const stored = options.embeddings ? await storeOf(options.out).ofArchives(names) : [];
-  const derived = options.embeddings ? await derivedOf(join(options.out, 'store'), names) : [];
+  const keys = stored.map(({ key }) => key);
+  const counts = await countsOf(embeddingsFolder(options.out), new Set(keys));
   return {
     archives,
-    embeddings: { keys: stored.map(({ key }) => key), bytes: stored.reduce((sum, { bytes }) => sum + bytes, 0) },
-    derived,
+    embeddings: {
+      keys,
+      counts: counts.map(({ name }) => name),
+      bytes: [...stored, ...counts].reduce((sum, { bytes }) => sum + bytes, 0),
+    },
+    maps: options.embeddings ? await mapsOf(join(options.out, 'store'), names) : { paths: [], bytes: 0 },
     abandoned: options.embeddings ? await storeOf(options.out).abandoned() : [],
     shared: archives.length + stored.length > 0 ? found.filter(({ others }) => others.length > 0) : [],
   };
@@ -72,7 +79,7 @@ export async function planRemoval(tasks: readonly Task[], options: RemoveOptions
 
 /** Removes what was found. A folder in which nothing is left goes, too. */
 export async function remove(
-  { archives, embeddings, derived, abandoned }: Removal,
+  { archives, embeddings, maps, abandoned }: Removal,
   { out }: Pick<RemoveOptions, 'out'>,
 ): Promise<void> {
   for (const { folder, files } of archives) {
@@ -81,8 +88,10 @@ export async function remove(
   }
   const store = embeddingsFolder(out);
   for (const key of embeddings.keys) await told(storeOf(out).remove(key), join(store, key));
-  for (const path of derived.flatMap(({ paths }) => paths)) await told(rm(path, { force: true }), path);
-  for (const { name } of abandoned) await told(rm(join(store, name), { force: true }), join(store, name));
+  for (const path of maps.paths) await told(rm(path, { force: true }), path);
+  for (const name of [...embeddings.counts, ...abandoned.map((each) => each.name)]) {
+    await told(rm(join(store, name), { force: true }), join(store, name));
+  }
 }
 
 function storeOf(out: string): EmbeddingStore {

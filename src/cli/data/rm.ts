@@ -27,7 +27,7 @@ export function rmCommand(setExitCode: (code: number) => void): Command {
     .option('--archives', 'remove the archives')
     .option(
       '--embeddings',
-      'remove the embeddings of all encoders, which the next run makes again, and what the page worked out of them',
+      'remove the embeddings of all encoders, which the next run makes again, and the page’s maps of them',
     )
     .option('-d, --data <folder>', 'where the archives of recordings are', 'data')
     .option('-o, --out <folder>', 'where the embeddings are', 'runs')
@@ -57,9 +57,9 @@ async function removeNamed(names: readonly string[], options: RmOptions): Promis
     import('../../run/remove-data.ts'),
   ]);
   const removal = await planRemoval(await namedTasks(names), { data, out, archives, embeddings });
-  const apart = [...removal.archives, ...removal.derived, ...removal.abandoned];
-  const freed = removal.embeddings.bytes + bytesOf(apart);
-  if (apart.length + removal.embeddings.keys.length === 0) {
+  const { archives: folders, embeddings: stored, maps, abandoned } = removal;
+  const freed = stored.bytes + maps.bytes + bytesOf([...folders, ...abandoned]);
+  if (folders.length + stored.keys.length + maps.paths.length + abandoned.length === 0) {
     process.stdout.write('There is nothing to remove.\n');
     return 0;
   }
@@ -82,16 +82,11 @@ async function removeNamed(names: readonly string[], options: RmOptions): Promis
   return 0;
 }
 
-const derivedNames: Readonly<Record<Removal['derived'][number]['kind'], (count: number) => string>> = {
-  maps: (count) => `${counted(count, 'maps')} of these embeddings`,
-  ties: (count) => `${counted(count, 'comparisons')} of encoders on these tasks`,
-};
-
 function bytesOf(files: readonly { readonly bytes: number }[]): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-function linesOf({ archives, embeddings, derived, abandoned, shared }: Removal, out: string): string[] {
+function linesOf({ archives, embeddings, maps, abandoned, shared }: Removal, out: string): string[] {
   return [
     ...archives.flatMap(({ folder, files, bytes, others, isOnlyCopy }) => [
       `${folder}: ${counted(files.length, 'files')}, ${sizeText(bytes)}${isOnlyCopy ? '; cannot be fetched again' : ''}`,
@@ -104,9 +99,9 @@ function linesOf({ archives, embeddings, derived, abandoned, shared }: Removal, 
           `${out}/store/embeddings: embeddings of ${counted(embeddings.keys.length, 'shards')}, ${sizeText(embeddings.bytes)}`,
         ]
       : []),
-    ...derived.map(({ kind, paths, bytes }) => {
-      return `${out}/store/${kind}: ${derivedNames[kind](paths.length)}, ${sizeText(bytes)}`;
-    }),
+    ...(maps.paths.length > 0
+      ? [`${out}/store/maps: ${counted(maps.paths.length, 'maps')} of these embeddings, ${sizeText(maps.bytes)}`]
+      : []),
     ...(abandoned.length > 0
       ? [
           `${out}/store/embeddings: ${counted(abandoned.length, 'files')} that killed runs left half written, ${sizeText(bytesOf(abandoned))}`,

@@ -4,7 +4,7 @@ import type { OpenedRun } from './opened-run.ts';
 import type { Provenance } from './provenance.ts';
 
 /** The name of a task's archive. Of hidden data the declaration is not kept; the catalog has it. */
-export function archiveOf({ id, task }: TaskSteps): string {
+function archiveOf({ id, task }: TaskSteps): string {
   return (task ?? catalog.find((each) => each.id === id))?.archive ?? id;
 }
 

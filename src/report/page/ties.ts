@@ -5,7 +5,6 @@ import type { Compared } from '../../run/compare-task.ts';
 import { level } from '../../run/comparison.ts';
 import { keptOrDerived } from '../../run/derived-files.ts';
 import type { ThreadPool } from '../../threads/pool.ts';
-import { archiveOf } from './archives-of-run.ts';
 import { type Ties, tiesSchema } from './model.ts';
 import type { OpenedRun } from './opened-run.ts';
 
@@ -30,7 +29,6 @@ export async function tiesOf(suite: string, runs: readonly OpenedRun[], threads:
         store: own[0]!.store,
         kind: 'ties',
         identity: { tiesVersion, suite, compared, runs: own.map(identity) },
-        archives: [...new Set(own.flatMap(({ tasks }) => tasks.map(archiveOf)))],
       } as const;
       found.push(await keptOrDerived(place, tiesSchema, () => compare(suite, own, compared, threads)));
     }
