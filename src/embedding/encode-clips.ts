@@ -67,8 +67,8 @@ export async function encodeClips(request: EncodeRequest): Promise<EncodeResult>
   }
   const crops = decoded.flatMap((clip) => ('crops' in clip ? clip.crops : []));
   const encoded = new Map<Crop, Float32Array>();
-  const batches = inOrder(batchesOf(crops, request.batchSize), encoder.batchesAtOnce ?? 1, (batch) => {
-    return encodeBatch(encoder, batch);
+  const batches = inOrder(batchesOf(crops, request.batchSize), encoder.batchesAtOnce ?? 1, (batch, signal) => {
+    return encodeBatch(encoder, batch, signal);
   });
   for await (const { item: batch, result: frames } of stageOfEach('encode', batches, aboutBatch)) {
     const { data } = request.pooled ? await stage('pool', () => meanOverTime(frames)) : frames;
@@ -108,7 +108,7 @@ function aboutBatch({ item }: { readonly item: readonly Crop[] }): About {
   return { crops: item.length };
 }
 
-async function encodeBatch(encoder: AudioEncoder, batch: readonly Crop[]): Promise<Tensor> {
+async function encodeBatch(encoder: AudioEncoder, batch: readonly Crop[], signal: AbortSignal): Promise<Tensor> {
   const samples = batch[0]!.samples.length;
   let data = batch[0]!.samples;
   if (batch.length > 1) {
@@ -116,7 +116,7 @@ async function encodeBatch(encoder: AudioEncoder, batch: readonly Crop[]): Promi
     for (const [index, each] of batch.entries()) data.set(each.samples, index * samples);
   }
   try {
-    return await encodeLong(encoder, { data, shape: [batch.length, samples] });
+    return await encodeLong(encoder, { data, shape: [batch.length, samples] }, signal);
   } catch (error) {
     const others = batch.length === 1 ? '' : ` (and ${batch.length - 1} more in its batch)`;
     throw new OtoscopeError(told`${batch[0]!.name}${others}: ${toldBy(error)}`, { cause: error, ...hintOf(error) });

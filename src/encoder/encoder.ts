@@ -26,8 +26,12 @@ export interface AudioEncoder {
   readonly batchesAtOnce?: number;
   /** What its author calls what is declared here, where that is another language. */
   readonly names?: OwnNames;
-  /** Waveforms [B, T] in [-1, 1] to embeddings [B, T', D]. */
-  encode(audio: Tensor): Tensor | Promise<Tensor>;
+  /**
+   * Waveforms [B, T] in [-1, 1] to embeddings [B, T', D].
+   *
+   * @param signal aborted when nobody wants the output any more: one that computes elsewhere need not wait for it.
+   */
+  encode(audio: Tensor, signal?: AbortSignal): Tensor | Promise<Tensor>;
   /** Takes back an output that nobody reads any more: a later one may lie in its place, which spares the memory for it. */
   recycle?(output: Tensor): void;
   /** Of an encoder that runs in a process of its own: which, and what it has used so far. */

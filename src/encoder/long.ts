@@ -14,10 +14,11 @@ const shortestChunkSeconds = 1;
  * memory holds what one window needs.
  *
  * @param audio waveforms [B, T] at the encoder's sampling rate, T > 0.
+ * @param signal aborted when nobody wants the embeddings any more.
  * @returns embeddings [B, T', D], checked: D as declared, T' > 0, all finite.
  * @throws {@link OtoscopeError} that says what came out instead; the caller adds which clip it was.
  */
-export async function encodeLong(encoder: AudioEncoder, audio: Tensor): Promise<Tensor> {
+export async function encodeLong(encoder: AudioEncoder, audio: Tensor, signal?: AbortSignal): Promise<Tensor> {
   const [batch, samples] = audio.shape;
   if (audio.shape.length !== 2 || !batch || !samples) {
     throw new OtoscopeError(`an encoder takes waveforms [batch, samples], not [${audio.shape.join(', ')}]`, {
@@ -26,7 +27,8 @@ export async function encodeLong(encoder: AudioEncoder, audio: Tensor): Promise<
   }
   if (encoder.batch === 'single' && batch > 1) {
     const results: Tensor[] = [];
-    for (let row = 0; row < batch; row++) results.push(await encodeLong(encoder, cut(audio, row, row + 1, 0, samples)));
+    for (let row = 0; row < batch; row++)
+      results.push(await encodeLong(encoder, cut(audio, row, row + 1, 0, samples), signal));
     return stack(results);
   }
   // A window of whole samples, told in seconds, is a whole number of them again but for rounding.
@@ -34,7 +36,7 @@ export async function encodeLong(encoder: AudioEncoder, audio: Tensor): Promise<
   const window = Math.max(1, Math.floor(samplesAtOnce + 1e-6));
   const chunks: Tensor[] = [];
   for (let start = 0; start < samples; start += window) {
-    chunks.push(await encodeChunk(encoder, audio, start, Math.min(start + window, samples), window));
+    chunks.push(await encodeChunk(encoder, audio, start, Math.min(start + window, samples), window, signal));
   }
   return join(chunks);
 }
@@ -46,20 +48,21 @@ async function encodeChunk(
   start: number,
   end: number,
   window: number,
+  signal: AbortSignal | undefined,
 ): Promise<Tensor> {
   const [batch, samples] = audio.shape as [number, number];
   const length = end - start;
   const shortest = start === 0 ? 1 : Math.min(window, Math.ceil(shortestChunkSeconds * encoder.samplingRate));
   const padded = Math.max(length, shortest);
   const chunk = padded === samples ? audio : cut(audio, 0, batch, start, end, padded);
-  const output = checkOutput(await outputOf(encoder, chunk), encoder, batch, padded);
+  const output = checkOutput(await outputOf(encoder, chunk, signal), encoder, batch, padded);
   return padded === length ? output : firstFrames(output, framesWithin(length, encoder));
 }
 
 /** What an encoder says when it fails may tell of the sound that it was given, so for hidden data all of it is secret. */
-async function outputOf(encoder: AudioEncoder, audio: Tensor): Promise<Tensor> {
+async function outputOf(encoder: AudioEncoder, audio: Tensor, signal: AbortSignal | undefined): Promise<Tensor> {
   try {
-    return await encoder.encode(audio);
+    return await encoder.encode(audio, signal);
   } catch (error) {
     const { hint } = hintOf(error);
     throw new OtoscopeError(secret(messageOf(error), 'the encoder failed with an error whose text is withheld'), {

@@ -46,6 +46,25 @@ test('a failure is met when its turn comes, and after those under way have ended
   expect(ended).toBeGreaterThan(2);
 });
 
+test('when one has failed, those under way are told', async () => {
+  const told: number[] = [];
+  const work = (number: number, signal: AbortSignal): Promise<number> => {
+    if (number === 1) return Promise.reject(new Error('one'));
+    if (number === 0) return Promise.resolve(0);
+    return new Promise((_, reject) => {
+      signal.addEventListener('abort', () => {
+        told.push(number);
+        reject(signal.reason);
+      });
+    });
+  };
+  const taking = async () => {
+    for await (const { item } of inOrder(numbers(10), 3, work)) expect(item).toBe(0);
+  };
+  await expect(taking()).rejects.toThrow('one');
+  expect(told).toEqual([2, 3]);
+});
+
 test('whoever stops taking stops the stream', async () => {
   let closed = false;
   async function* stream(): AsyncGenerator<number> {

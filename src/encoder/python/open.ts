@@ -37,18 +37,27 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
   const { declared } = first;
   let process: Promise<PythonProcess> | undefined = Promise.resolve(first.process);
   let closed = false;
-  const ask = async (what: number, shape: readonly number[], body: Uint8Array, seconds: number): Promise<Reply> => {
+  const ask = async (
+    what: number,
+    shape: readonly number[],
+    body: Uint8Array,
+    seconds: number,
+    signal?: AbortSignal,
+  ): Promise<Reply> => {
     if (closed) throw new Error('the encoder was closed');
     // All that find none wait for the same one.
     process ??= load(source, room).then((loaded) => loaded.process);
     const asked = process;
     try {
-      return await (await asked).ask(what, shape, body, seconds);
+      const ready = await asked;
+      // What nobody wants any more is not begun.
+      if (!signal?.aborted) return await ready.ask(what, shape, body, seconds);
     } catch (error) {
       // Dead, or ended because its time was up. Another may have started the next one already.
       if (process === asked) process = undefined;
       throw error;
     }
+    throw signal.reason;
   };
   // Once, as batches behind it take as long.
   let toldLong = false;
@@ -72,13 +81,14 @@ export async function openPython(source: PythonSource): Promise<AudioEncoder> {
     ...(declared.batch !== null && { batch: declared.batch }),
     batchesAtOnce,
     names: first.names,
-    encode: async ({ data, shape }: Tensor): Promise<Tensor> => {
+    encode: async ({ data, shape }: Tensor, signal?: AbortSignal): Promise<Tensor> => {
       const body = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       const batch = batchOf(shape, declared.sampling_rate);
       const timer = setTimeout(tellLong, Math.min(long, source.encodeSeconds / 2) * 1000, batch);
-      const attempt = () => ask(requests.encode, shape, body, source.encodeSeconds);
+      const attempt = () => ask(requests.encode, shape, body, source.encodeSeconds, signal);
       const onOwnDeath = (how: string): void => onDeath(`Python ended over ${batch}: ${how}`);
-      const reply = await insisting(source, attempt, onOwnDeath).finally(() => clearTimeout(timer));
+      const answered = insisting(source, attempt, onOwnDeath);
+      const reply = await unlessUnwanted(answered, signal).finally(() => clearTimeout(timer));
       if (reply.kind === 'error') {
         // The traceback, which was printed before, is told before.
         if (source.verbose) await turn();
@@ -137,6 +147,16 @@ async function insisting<Result>(
       });
     }
   }
+}
+
+/** The result, or the signal's reason as soon as nobody wants it any more; whoever works on it goes on. */
+function unlessUnwanted<Result>(result: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (!signal) return result;
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason);
+    signal.addEventListener('abort', giveUp, { once: true });
+    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 /** What a batch is, without a word of which clips it holds. */

@@ -81,6 +81,20 @@ describe.skipIf(!python)('of several batches under way', () => {
     expect(await starts()).toBe(2);
   });
 
+  test('one that nobody wants any more is given up at once; the next has its turn when the process is done with it', async () => {
+    const unwanted = new AbortController();
+    const before = encoder.encode(batch(0.1));
+    const hanging = Promise.resolve(encoder.encode(batch(3), unwanted.signal));
+    hanging.catch(() => {});
+    expect(await before).toEqual(back(0.1));
+    unwanted.abort();
+    await expect(hanging).rejects.toThrow('aborted');
+    // It ends its process; that of one which was not begun would, too.
+    await expect(encoder.encode(batch(1), unwanted.signal)).rejects.toThrow('aborted');
+    expect(await outcomes(0.2)).toEqual([back(0.2)]);
+    expect(await starts()).toBe(2);
+  });
+
   test('none starts a process any more when the encoder was closed', async () => {
     const all = outcomes(3, 0.2);
     await encoder.close!();
