@@ -9,7 +9,7 @@ const seconds = 2;
 const group = 'Stability';
 
 /** What every comparison of two embeddings rests on. */
-export const repeats: Basis = { name: 'the same twice', otherwise: 'it gives other numbers each time' };
+export const repeats: Basis = { name: 'the same twice', otherwise: 'it does not give the same numbers twice' };
 
 /** An embedding depends on its clip alone. */
 export function stabilityChecks(bench: Bench): Check[] {
