@@ -1,15 +1,12 @@
+import { advance, f32, float64, get, i32, repeat, set, vector } from '../compute/instructions.ts';
 import {
-  advance,
+  type Compiled,
   compile,
-  f32,
-  float64,
-  get,
+  createMemory,
+  growTo,
   type Kernel as Instructions,
-  i32,
   kernel,
-  repeat,
-  set,
-  vector,
+  type Memory,
 } from '../compute/webassembly.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -32,11 +29,14 @@ export interface Resampler {
 /** Compiled once for all rates; of a thread's clips most have the same, so weights are kept for one pair. */
 let opened: {
   readonly kernel: Kernel;
-  readonly bytes: number;
   readonly work: Work;
   readonly resampler: Resampler;
 } | null = null;
-type Work = ReturnType<typeof compile<'widen' | 'widenMean' | 'filter'>>;
+
+interface Work {
+  readonly memory: Memory;
+  readonly run: Compiled<Record<'widen' | 'widenMean' | 'filter', Instructions>>;
+}
 
 export function openResampler(kernel: Kernel): Resampler {
   if (opened?.kernel === kernel) return opened.resampler;
@@ -57,8 +57,10 @@ export function openResampler(kernel: Kernel): Resampler {
     inputs: [place(floatBytes * length), place(floatBytes * length)],
     output: place(floatBytes * turns * phases),
   } as const;
-  const work = opened && opened.bytes >= bytes ? opened.work : compile({ widen, widenMean, filter }, bytes);
-  const { memory, run } = work;
+  const work = opened?.work ?? startWork();
+  growTo(work.memory, bytes);
+  const { run } = work;
+  const memory = work.memory.buffer;
   new Float64Array(memory, places.weights, weights.length).set(weights);
   new Int32Array(memory, places.first, phases).set(first.map((samples) => doubleBytes * (reach + samples)));
   const [one, other] = places.inputs;
@@ -81,8 +83,13 @@ export function openResampler(kernel: Kernel): Resampler {
       );
     },
   };
-  opened = { kernel, bytes: memory.byteLength, work, resampler };
+  opened = { kernel, work, resampler };
   return resampler;
+}
+
+function startWork(): Work {
+  const memory = createMemory(0);
+  return { memory, run: compile({ widen, widenMean, filter }, memory) };
 }
 
 /** (from, to, pairs) float32 as float64. */

@@ -1,4 +1,5 @@
-import { advance, get, i32, type Kernel, kernel, repeat, set, vector } from '../../compute/webassembly.ts';
+import { advance, get, i32, repeat, set, vector } from '../../compute/instructions.ts';
+import { type Kernel, kernel } from '../../compute/webassembly.ts';
 import { type ProbeLayout, vectorBytes } from './layout.ts';
 
 const { add, multiply, load, store } = vector;

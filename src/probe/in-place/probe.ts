@@ -1,5 +1,5 @@
 import { concatenated } from '../../compute/tensor.ts';
-import { compile } from '../../compute/webassembly.ts';
+import { type Compiled, compile, createMemory, type Memory } from '../../compute/webassembly.ts';
 import { stepNumbers } from '../adam.ts';
 import type { Parameters, ProbeShape } from '../head.ts';
 import { type Part, type ProbeLayout, probeLayout } from './layout.ts';
@@ -15,16 +15,16 @@ const numberBytes = Float32Array.BYTES_PER_ELEMENT;
 export class ProbeInPlace {
   readonly #shape: ProbeShape;
   readonly #layout: ProbeLayout;
-  readonly #memory: ArrayBuffer;
-  readonly #run: ReturnType<typeof compileProbe>['run'];
+  readonly #memory: Memory;
+  readonly #run: Compiled<ReturnType<typeof kernelsOf>>;
   #steps = 0;
 
   /** @param batchSize examples of the largest batch. */
   constructor(shape: ProbeShape, initial: Parameters, batchSize: number) {
     this.#shape = shape;
     this.#layout = probeLayout(shape, batchSize);
-    const { memory, run } = compileProbe(this.#layout);
-    [this.#memory, this.#run] = [memory, run];
+    this.#memory = createMemory(this.#layout.bytes);
+    this.#run = compile(kernelsOf(this.#layout), this.#memory);
     const { dimension, classes } = shape;
     copyRows(classes, initial.weight, dimension, this.part('weight'), this.width);
     this.part('gain').set(initial.vectors.subarray(0, dimension));
@@ -39,7 +39,7 @@ export class ProbeInPlace {
 
   /** A part of the memory itself, with its padding, or so many numbers of it. */
   part(name: Part, length: number = this.#layout.sizes[name] / numberBytes): Float32Array {
-    return new Float32Array(this.#memory, this.#layout.places[name], length);
+    return new Float32Array(this.#memory.buffer, this.#layout.places[name], length);
   }
 
   /** A copy of what is learned so far. */
@@ -67,13 +67,12 @@ export class ProbeInPlace {
   }
 }
 
-function compileProbe(layout: ProbeLayout) {
-  const kernels = {
+function kernelsOf(layout: ProbeLayout) {
+  return {
     normalize: normalizeKernel(layout),
     weightStep: weightStepKernel(layout),
     vectorsStep: vectorsStepKernel(layout),
   };
-  return compile(kernels, layout.bytes);
 }
 
 /** Copies rows into rows of another length; what these have beyond the shorter length they keep. */

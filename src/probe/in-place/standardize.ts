@@ -1,15 +1,5 @@
-import {
-  advance,
-  compile,
-  float64,
-  get,
-  i32,
-  type Kernel,
-  kernel,
-  type Local,
-  repeat,
-  set,
-} from '../../compute/webassembly.ts';
+import { advance, float64, get, i32, type Local, repeat, set } from '../../compute/instructions.ts';
+import { compile, createMemory, type Kernel, kernel } from '../../compute/webassembly.ts';
 
 /** Rows that are worked on at a time stay in the second-level cache. */
 const bytesAtOnce = 2 ** 17;
@@ -40,12 +30,13 @@ export function openStandardizer(dimension: number): Standardizer {
   const rows = Math.max(1, Math.floor(bytesAtOnce / (4 * width)));
   const momentsAt = 4 * rows * width;
   const kernels = { sum: sumKernel(width, momentsAt), change: changeKernel(width, momentsAt) };
-  const { memory, run } = compile(kernels, momentsAt + 2 * doubleBytes * rows);
+  const memory = createMemory(momentsAt + 2 * doubleBytes * rows);
+  const run = compile(kernels, memory);
   return {
     rows,
     width,
-    values: new Float32Array(memory, 0, rows * width),
-    moments: new Float64Array(memory, momentsAt, 2 * rows),
+    values: new Float32Array(memory.buffer, 0, rows * width),
+    moments: new Float64Array(memory.buffer, momentsAt, 2 * rows),
     sum: run.sum,
     change: run.change,
   };

@@ -1,17 +1,5 @@
-import {
-  advance,
-  type Code,
-  f32,
-  get,
-  i32,
-  type Kernel,
-  kernel,
-  type Local,
-  type Locals,
-  repeat,
-  set,
-  vector,
-} from '../../compute/webassembly.ts';
+import { advance, type Code, f32, get, i32, type Local, repeat, set, vector } from '../../compute/instructions.ts';
+import { type Kernel, kernel, type Locals } from '../../compute/webassembly.ts';
 import { firstDecay, secondDecay } from '../adam.ts';
 import { type ProbeLayout, vectorBytes } from './layout.ts';
 
