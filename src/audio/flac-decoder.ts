@@ -1,7 +1,8 @@
 import type { Audio } from './audio.ts';
-import { BitReader } from './bit-reader.ts';
-import { crc16, readFrameHeader } from './flac-frames.ts';
-import { lookBack, readSubframe } from './flac-subframe.ts';
+import { type FrameHeader, readFrameHeader } from './flac-frames.ts';
+import type { FlacMemory } from './flac-memory.ts';
+import { FlacReader } from './flac-reader.ts';
+import { readSubframe } from './flac-subframe.ts';
 
 /** What a stream's header says of all its frames. */
 export interface StreamInformation {
@@ -13,8 +14,14 @@ export interface StreamInformation {
   readonly blockSize: number;
 }
 
-/** How two channels are written: as they are, or one of them as the difference. */
-const [leftSide, sideRight, midSide] = [8, 9, 10];
+/** How two channels are written, by a frame's code: one of them as the difference, or both as they are. */
+const stereo: Readonly<
+  Record<number, { readonly kernel: 'leftSide' | 'sideRight' | 'midSide'; readonly side: 0 | 1 }>
+> = {
+  8: { kernel: 'leftSide', side: 1 },
+  9: { kernel: 'sideRight', side: 0 },
+  10: { kernel: 'midSide', side: 1 },
+};
 const cutOff = 'it was cut off: it ends';
 
 /**
@@ -23,21 +30,20 @@ const cutOff = 'it was cut off: it ends';
  * Written here because libFLAC in WebAssembly takes up to three times as long (docs/encoding-speed.md). The checksum of every
  * frame is looked at, so no damage passes.
  *
- * @param start where the first frame begins.
+ * @param stream from its first frame on.
+ * @param memory holds it, with room for its blocks.
  * @param samples of each channel; what follows them is not looked at.
  * @throws Error that says which frame is damaged or cut off.
  */
 export function decodeFrames(
   stream: Uint8Array,
-  start: number,
+  memory: FlacMemory,
   information: StreamInformation,
   samples: number,
 ): Audio {
   const { channels, bits, samplingRate, blockSize } = information;
-  const reader = new BitReader(stream);
   const output = Array.from({ length: channels }, () => new Float32Array(samples));
-  const blocks = Array.from({ length: channels }, () => new Float64Array(lookBack + blockSize));
-  let at = start;
+  let at = 0;
   for (let done = 0, frame = 1; done < samples; frame++) {
     const header = readFrameHeader(stream, at);
     if (!header)
@@ -46,47 +52,54 @@ export function decodeFrames(
       throw new Error(`frame ${frame} has other channels, or bits a sample, than the header says`);
     }
     if (header.samples > blockSize) throw new Error(`frame ${frame} is longer than the header says`);
-    reader.seek(header.end);
-    const fault = readChannels(reader, blocks, header, bits);
+    const reader = new FlacReader(stream, memory, header.end);
+    const { wasted, fault } = readChannels(reader, memory, header, bits);
     const end = reader.position + 2;
     if (end > stream.length) throw new Error(`${cutOff} inside frame ${frame}`, { cause: fault });
     // The checksum over a frame together with its own is 0.
-    if (fault || crc16(stream, at, end) !== 0) throw new Error(`frame ${frame} is damaged`, { cause: fault });
+    if (fault || memory.crc16(at, end) !== 0) throw new Error(`frame ${frame} is damaged`, { cause: fault });
+    toFloats(memory, header, wasted, bits);
     const length = Math.min(header.samples, samples - done);
-    for (const [channel, block] of blocks.entries()) scale(block, output[channel]!, done, length, 2 ** (1 - bits));
+    for (const [channel, target] of output.entries()) target.set(memory.floats(memory.blockOf(channel), length), done);
     done += length;
     at = end;
   }
   return { samplingRate, channels: output };
 }
 
-/** Returns what is wrong with a channel, where something is. */
+/** Reads the channels as they are written: the bits that each does not have, and what is wrong with one, where something is. */
 function readChannels(
-  reader: BitReader,
-  blocks: readonly Float64Array[],
-  { samples, assignment }: { readonly samples: number; readonly assignment: number },
+  reader: FlacReader,
+  memory: FlacMemory,
+  { samples, channels, assignment }: FrameHeader,
   bits: number,
-): unknown {
-  const side = assignment === sideRight ? 0 : assignment === leftSide || assignment === midSide ? 1 : -1;
+): { readonly wasted: readonly number[]; readonly fault?: unknown } {
+  const wasted: number[] = [];
   try {
-    for (const [channel, block] of blocks.entries()) {
-      readSubframe(reader, block, samples, channel === side ? bits + 1 : bits);
+    for (let channel = 0; channel < channels; channel++) {
+      // A difference has one more.
+      const width = channel === stereo[assignment]?.side ? bits + 1 : bits;
+      wasted.push(readSubframe(reader, memory, channel, samples, width));
     }
-  } catch (error) {
-    return error;
+  } catch (fault) {
+    return { wasted, fault };
   }
-  if (side < 0) return undefined;
-  const [first, second] = blocks as [Float64Array, Float64Array];
-  for (let index = lookBack; index < lookBack + samples; index++) {
-    const [a, b] = [first[index]!, second[index]!];
-    // The middle lost half of what is odd, which the side has.
-    if (assignment === midSide) first[index] = a + Math.ceil(b / 2);
-    if (assignment === sideRight) first[index] = a + b;
-    else second[index] = first[index]! - b;
-  }
-  return undefined;
+  return { wasted };
 }
 
-function scale(block: Float64Array, output: Float32Array, from: number, length: number, factor: number): void {
-  for (let index = 0; index < length; index++) output[from + index] = factor * block[lookBack + index]!;
+/** Makes float32 from -1 to 1 of a frame's blocks, where they are. */
+function toFloats(
+  memory: FlacMemory,
+  { samples, assignment }: FrameHeader,
+  wasted: readonly number[],
+  bits: number,
+): void {
+  const { kernels } = memory;
+  const [fours, factor] = [Math.ceil(samples / 4), 2 ** (1 - bits)];
+  const written = stereo[assignment];
+  if (written) {
+    kernels[written.kernel](memory.blockOf(0), memory.blockOf(1), fours, wasted[0]!, wasted[1]!, factor);
+  } else {
+    for (const [channel, zeros] of wasted.entries()) kernels.channel(memory.blockOf(channel), fours, zeros, factor);
+  }
 }

@@ -1,27 +1,19 @@
+import type { FlacMemory } from './flac-memory.ts';
+
 // A frame is at most 512 KiB long for the decoder as well.
 const LONGEST_FRAME = 1 << 19;
-
-/**
- * CRC-16 of FLAC frames: polynomial x^16 + x^15 + x^2 + 1, from 0, most significant bit first. In the first table what a byte
- * adds, in the others what it does with one, two and three bytes behind it.
- */
-const crcTables = Array.from({ length: 4 }, () => new Uint16Array(256));
-for (let byte = 0; byte < 256; byte++) {
-  let crc = byte << 8;
-  for (const table of crcTables) {
-    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? ((crc << 1) ^ 0x8005) & 0xffff : crc << 1;
-    table[byte] = crc;
-  }
-}
+/** What frames begin with: those that count themselves, and those that count samples. */
+const syncCodes = [Buffer.of(0xff, 0xf8), Buffer.of(0xff, 0xf9)];
 
 /**
  * Samples a channel up to the end of the last frame, from the number in its header (RFC 9639 section 9.1).
  *
+ * @param memory holds the stream.
  * @param blockSize samples of every frame but the last, where frames count themselves and not samples.
  * @returns null where the stream does not end with a whole frame.
  */
-export function samplesToLastFrame(stream: Uint8Array, blockSize: number): number | null {
-  const start = findLastFrame(stream);
+export function samplesToLastFrame(stream: Uint8Array, memory: FlacMemory, blockSize: number): number | null {
+  const start = findLastFrame(stream, memory);
   if (start === null) return null;
   const { number, next } = readCodedNumber(stream, start + 4);
   const countsSamples = (stream[start + 1]! & 1) === 1;
@@ -33,9 +25,13 @@ export function samplesToLastFrame(stream: Uint8Array, blockSize: number): numbe
  * a frame (RFC 9639 section 9.1), its checksum included. The stream's own header may lie about it.
  */
 export function samplesInFrames(stream: Uint8Array): number {
+  const bytes = Buffer.from(stream.buffer, stream.byteOffset, stream.length);
   let samples = 0;
-  for (let start = stream.indexOf(0xff); start >= 0; start = stream.indexOf(0xff, start + 1)) {
-    samples += samplesOfFrame(stream, start);
+  // The first byte alone is found in hundreds of places.
+  for (const code of syncCodes) {
+    for (let start = bytes.indexOf(code); start >= 0; start = bytes.indexOf(code, start + 1)) {
+      samples += samplesOfFrame(stream, start);
+    }
   }
   return samples;
 }
@@ -66,7 +62,8 @@ export function readFrameHeader(stream: Uint8Array, start: number): FrameHeader 
   const [sizeCode, rateCode] = [stream[start + 2]! >> 4, stream[start + 2]! & 0x0f];
   // Numbers that have no code follow: a size of one or two bytes, a rate of as many.
   const end = next + (sizeCode === 6 ? 1 : sizeCode === 7 ? 2 : 0) + (rateCode === 12 ? 1 : rateCode > 12 ? 2 : 0);
-  if (crc8(stream, start, end) !== stream[end]) return null;
+  // The first code of a size is reserved.
+  if (sizeCode === 0 || crc8(stream, start, end) !== stream[end]) return null;
   const assignment = stream[start + 3]! >> 4;
   return {
     samples: ownSamples(stream, start, next),
@@ -90,27 +87,12 @@ function crc8(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /** The CRC over a frame together with its own CRC is 0. */
-function findLastFrame(bytes: Uint8Array): number | null {
-  for (let start = bytes.length - 2; start >= Math.max(0, bytes.length - LONGEST_FRAME); start--) {
-    if (bytes[start] !== 0xff || (bytes[start + 1]! & 0xfe) !== 0xf8) continue;
-    if (crc16(bytes, start, bytes.length) === 0) return start;
+function findLastFrame(stream: Uint8Array, memory: FlacMemory): number | null {
+  for (let start = stream.length - 2; start >= Math.max(0, stream.length - LONGEST_FRAME); start--) {
+    if (stream[start] !== 0xff || (stream[start + 1]! & 0xfe) !== 0xf8) continue;
+    if (memory.crc16(start, stream.length) === 0) return start;
   }
   return null;
-}
-
-/** The checksum of bytes [start, end); 0 where the last two of them are that of those before. */
-export function crc16(bytes: Uint8Array, start: number, end: number): number {
-  const [own, one, two, three] = crcTables as [Uint16Array, Uint16Array, Uint16Array, Uint16Array];
-  let [crc, index] = [0, start];
-  for (; index + 4 <= end; index += 4) {
-    crc =
-      three[(crc >> 8) ^ bytes[index]!]! ^
-      two[(crc & 0xff) ^ bytes[index + 1]!]! ^
-      one[bytes[index + 2]!]! ^
-      own[bytes[index + 3]!]!;
-  }
-  for (; index < end; index++) crc = ((crc << 8) & 0xffff) ^ own[(crc >> 8) ^ bytes[index]!]!;
-  return crc;
 }
 
 /** As UTF-8, but of up to seven bytes: the ones that the first begins with count the bytes, 6 bits in each that follows. */

@@ -77,6 +77,33 @@ test('a constant channel', () => {
   expect(channels[0]).toEqual(new Float32Array(250).fill(-123 / 32768));
 });
 
+test('a residual of zeros that has no bits, and codes longer than what is looked at at once', () => {
+  const options = { samplingRate: 8000, bits: 16, blockSize: 64 } as const;
+  for (const [values, residual] of [
+    [new Array<number>(64).fill(-5), { width: 0 }],
+    [Array.from({ length: 64 }, (_, index) => (index < 20 ? -3 : 700)), { parameter: 0 }],
+    [walk(64, 16, 5000, 1), { parameter: 3 }],
+  ] as const) {
+    const subframe = { kind: 'fixed', order: 1, partitionOrder: 1, ...residual } as const;
+    const { channels } = decodeFlac(writeFlac([[...values]], { ...options, subframe }));
+    expect(channels[0]).toEqual(Float32Array.from(values, (value) => value / 2 ** 15));
+  }
+});
+
+test('a frame of a reserved size is none', () => {
+  const file = writeFlac([[1, 2, 3, 4]], {
+    samplingRate: 8000,
+    bits: 16,
+    blockSize: 4,
+    subframe: { kind: 'verbatim' },
+  });
+  file[44] = 0;
+  for (let checksum = 0; checksum < 256; checksum++) {
+    file[47] = checksum;
+    expect(() => decodeFlac(file)).toThrow('frame 1 is damaged');
+  }
+});
+
 test.each([
   ['stereo.flac', 16],
   ['mono.flac', 24],

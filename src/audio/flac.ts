@@ -1,6 +1,7 @@
 import type { Audio } from './audio.ts';
 import { decodeFrames, type StreamInformation } from './flac-decoder.ts';
 import { samplesInFrames, samplesOfFrame, samplesToLastFrame } from './flac-frames.ts';
+import { holdStream } from './flac-memory.ts';
 import { afterId3v2, beforeId3v1 } from './id3.ts';
 import { checkLimits, checkSamples } from './limits.ts';
 import { joinedPages, readOggStream } from './ogg.ts';
@@ -13,11 +14,13 @@ import { joinedPages, readOggStream } from './ogg.ts';
 export function decodeFlac(bytes: Uint8Array): Audio {
   const stream = bytes.subarray(afterId3v2(bytes), beforeId3v1(bytes));
   const information = readStreamInformation(stream);
-  const promised = information.samples || samplesToLastFrame(stream, information.blockSize);
+  const frames = stream.subarray(firstFrame(stream));
+  const memory = holdStream(frames, information.channels, information.blockSize);
+  const promised = information.samples || samplesToLastFrame(frames, memory, information.blockSize);
   if (promised === null) throw new Error('it ends inside a frame: the file was cut off');
   checkLimits({ ...information, samples: promised });
-  checkSamples(samplesInFrames(stream));
-  return decodeFrames(stream, firstFrame(stream), information, promised);
+  checkSamples(samplesInFrames(frames));
+  return decodeFrames(frames, memory, information, promised);
 }
 
 /** Decodes FLAC in an Ogg container. */
@@ -31,7 +34,9 @@ export function decodeOggFlac(bytes: Uint8Array): Audio {
   const flac = joinedPages(stream).subarray(9);
   const information = readStreamInformation(flac);
   checkLimits({ ...information, samples });
-  return decodeFrames(flac, firstFrame(flac), information, samples);
+  const frames = flac.subarray(firstFrame(flac));
+  const memory = holdStream(frames, information.channels, information.blockSize);
+  return decodeFrames(frames, memory, information, samples);
 }
 
 /**
