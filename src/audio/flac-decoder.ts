@@ -27,7 +27,7 @@ const cutOff = 'it was cut off: it ends';
 /**
  * Decodes the frames of a FLAC stream (RFC 9639 section 9), exactly: integers of b bits are divided by 2^(b-1).
  *
- * Written here because libFLAC in WebAssembly takes up to three times as long (docs/encoding-speed.md). The checksum of every
+ * Written here because libFLAC in WebAssembly takes three to five times as long (docs/encoding-speed.md). The checksum of every
  * frame is looked at, so no damage passes.
  *
  * @param stream from its first frame on.
