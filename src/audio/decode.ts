@@ -6,19 +6,17 @@ import { decodeWithFfmpeg, NoFfmpegError } from './ffmpeg.ts';
 import { decodeFlac, decodeOggFlac } from './flac.ts';
 import { detectFormat, type Format, type NativeFormat } from './format.ts';
 import { checkLimits } from './limits.ts';
-import { decodeMp3 } from './mp3.ts';
-import { decodeOggOpus } from './opus.ts';
-import { decodeOggVorbis } from './vorbis.ts';
 import { decodeWav } from './wav.ts';
 
 export type { Audio } from './audio.ts';
 
+/** What decodes the formats. Other people's decoders are loaded with the first clip that needs them: most threads meet one kind. */
 const DECODERS: Readonly<Record<NativeFormat, (bytes: Uint8Array) => Audio | Promise<Audio>>> = {
   WAV: decodeWav,
   FLAC: decodeFlac,
-  MP3: decodeMp3,
-  'Ogg Vorbis': decodeOggVorbis,
-  'Ogg Opus': decodeOggOpus,
+  MP3: async (bytes) => (await import('./mp3.ts')).decodeMp3(bytes),
+  'Ogg Vorbis': async (bytes) => (await import('./vorbis.ts')).decodeOggVorbis(bytes),
+  'Ogg Opus': async (bytes) => (await import('./opus.ts')).decodeOggOpus(bytes),
   'Ogg FLAC': decodeOggFlac,
 };
 

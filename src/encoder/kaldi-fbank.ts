@@ -1,8 +1,6 @@
-import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { input, scalar } from '../compute/graph.ts';
-import { writeModel } from '../compute/model.ts';
+import { input, scalar, type Value } from '../compute/graph.ts';
 import { logarithm, maximum, transpose } from '../compute/operators.ts';
-import { openSession } from '../compute/session.ts';
+import { openProgram, type Program } from '../compute/session.ts';
 import type { FrontEnd } from './features.ts';
 import { bandPower, fourierKernels, htkScale } from './mel.ts';
 import type { KaldiFbankSettings } from './onnx-settings.ts';
@@ -24,7 +22,7 @@ const blockSize = 3000;
 export async function openKaldiFbank(settings: KaldiFbankSettings, samplingRate: number): Promise<FrontEnd> {
   const frame = Math.floor((samplingRate * settings.frameLengthMs) / 1000);
   const shift = Math.floor((samplingRate * settings.frameShiftMs) / 1000);
-  const session = await openSession(fbankModel(settings, samplingRate, frame, shift));
+  const program = await openProgram({ features: fbankGraph(settings, samplingRate, frame, shift) }, 'kept');
   const { bands, frames: fixed, mean, divisor } = settings;
   return {
     shape: ['batch', fixed ?? 'frames', bands],
@@ -40,7 +38,7 @@ export async function openKaldiFbank(settings: KaldiFbankSettings, samplingRate:
         for (let first = 0; first < filled; first += blockSize) {
           const last = Math.min(first + blockSize, filled) - 1;
           const block = waveform.subarray(first * shift, last * shift + frame);
-          features.set(await computeBlock(session, block), (row * count + first) * bands);
+          features.set(await computeBlock(program, block), (row * count + first) * bands);
         }
       }
       // Frames beyond the clip are zeros before they are scaled, as those that AST's own front end adds.
@@ -49,7 +47,7 @@ export async function openKaldiFbank(settings: KaldiFbankSettings, samplingRate:
       }
       return { tensor: { data: features, shape: [batch, count, bands] }, frames: count, filled };
     },
-    close: () => session.release(),
+    close: () => program.release(),
   };
 }
 
@@ -65,12 +63,12 @@ function centred(samples: Float32Array, frame: number, { removeDcOffset }: Kaldi
   return waveform.map((sample) => sample - mean);
 }
 
-async function computeBlock(session: InferenceSession, samples: Float32Array): Promise<Float32Array> {
-  const { features } = await session.run({ waveform: new OrtTensor('float32', samples, [1, 1, samples.length]) });
-  return features!.data as Float32Array;
+async function computeBlock(program: Program<'features'>, samples: Float32Array): Promise<Float32Array> {
+  const { features } = await program.run({ waveform: { data: samples, shape: [1, 1, samples.length] } });
+  return features.data as Float32Array;
 }
 
-function fbankModel(settings: KaldiFbankSettings, samplingRate: number, frame: number, shift: number): Uint8Array {
+function fbankGraph(settings: KaldiFbankSettings, samplingRate: number, frame: number, shift: number): Value {
   const fftSize = 2 ** Math.ceil(Math.log2(frame));
   const { bands, lowest, highest } = settings;
   // As in Kaldi, what is not above zero counts from the Nyquist frequency.
@@ -79,7 +77,7 @@ function fbankModel(settings: KaldiFbankSettings, samplingRate: number, frame: n
   const waveform = input('waveform', 'float32', [1, 1, 'samples']);
   const kernels = frameKernels(fftSize, frame, settings);
   const power = bandPower(waveform, kernels, shift, { ...mel, normalization: 'peak', straightOver: 'mel' });
-  return writeModel({ features: transpose(logarithm(maximum(power, scalar(energyFloor, 'float32')))) });
+  return transpose(logarithm(maximum(power, scalar(energyFloor, 'float32'))));
 }
 
 /**

@@ -1,8 +1,6 @@
-import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { apply, input, integers, scalar } from '../compute/graph.ts';
-import { writeModel } from '../compute/model.ts';
+import { apply, input, integers, scalar, type Value } from '../compute/graph.ts';
 import { add, logarithm, mean, transpose } from '../compute/operators.ts';
-import { openSession } from '../compute/session.ts';
+import { openProgram, type Program } from '../compute/session.ts';
 import type { Tensor } from '../compute/tensor.ts';
 import type { AudioEncoder } from './encoder.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -41,17 +39,17 @@ export function logmelSource(): LogmelSource {
  * 40 ms. Waveforms [B, T] at 16 kHz become [B, ⌊T / 640⌋, 64]; what is shorter than 40 ms is padded with zeros to it.
  */
 export async function openLogmel(): Promise<AudioEncoder> {
-  const session = await openSession(logmelModel());
+  const program = await openProgram({ embeddings: logmelGraph() }, 'kept');
   return {
     samplingRate: settings.samplingRate,
     outputDim: settings.bands,
     hopSizeMs: (hop * 1000) / settings.samplingRate,
-    encode: (audio) => encode(session, audio),
-    close: () => session.release(),
+    encode: (audio) => encode(program, audio),
+    close: () => program.release(),
   };
 }
 
-function logmelModel(): Uint8Array {
+function logmelGraph(): Value {
   const waveform = input('waveform', 'float32', ['batch', 1, 'samples']);
   const logPower = logarithm(add(melPower(waveform, settings), scalar(1e-6, 'float32')));
   const grouped = apply('Reshape', [logPower, integers(0, settings.bands, -1, framesPerEmbedding)], 'float32', [
@@ -60,10 +58,10 @@ function logmelModel(): Uint8Array {
     'embeddings',
     framesPerEmbedding,
   ]);
-  return writeModel({ embeddings: transpose(mean(grouped, [-1])) });
+  return transpose(mean(grouped, [-1]));
 }
 
-async function encode(session: InferenceSession, audio: Tensor): Promise<Tensor> {
+async function encode(program: Program<'embeddings'>, audio: Tensor): Promise<Tensor> {
   const [batch, samples] = audio.shape as [number, number];
   const count = Math.max(1, Math.floor(samples / hop));
   const data = new Float32Array(batch * count * settings.bands);
@@ -71,8 +69,8 @@ async function encode(session: InferenceSession, audio: Tensor): Promise<Tensor>
   for (let first = 0; first < count; first += step) {
     const length = Math.min(step, count - first);
     const block = excerpt(audio, first * hop - reach, length * hop + 2 * reach);
-    const { embeddings } = await session.run({ waveform: new OrtTensor(block, [batch, 1, block.length / batch]) });
-    const values = embeddings!.data as Float32Array;
+    const { embeddings } = await program.run({ waveform: { data: block, shape: [batch, 1, block.length / batch] } });
+    const values = embeddings.data as Float32Array;
     const size = length * settings.bands;
     for (let row = 0; row < batch; row++) {
       data.set(values.subarray(row * size, (row + 1) * size), (row * count + first) * settings.bands);

@@ -1,14 +1,11 @@
 import { OtoscopeError } from '../errors.ts';
 import type { AudioEncoder } from './encoder.ts';
-import { openLogmel } from './logmel.ts';
-import { openMoonshine } from './moonshine.ts';
 import { likewise } from './on-gpu.ts';
 import type { EncoderSource } from './source.ts';
-import { openWhisper } from './whisper.ts';
 
 /**
- * Opens an encoder in this thread, which its `encode` then blocks. What opens the user's kinds is loaded when it is needed:
- * every thread would wait for all of it otherwise.
+ * Opens an encoder in this thread, which its `encode` then blocks. What opens a kind is loaded when it is needed: every
+ * thread would wait for all of them otherwise.
  *
  * @throws {@link OtoscopeError} where it cannot be opened, its declarations make no sense, or its files are not those any
  *   more that its fingerprint was taken of.
@@ -16,11 +13,11 @@ import { openWhisper } from './whisper.ts';
 export async function openEncoder(source: EncoderSource): Promise<AudioEncoder> {
   switch (source.kind) {
     case 'logmel':
-      return openLogmel();
+      return (await import('./logmel.ts')).openLogmel();
     case 'moonshine':
-      return openMoonshine(source);
+      return (await import('./moonshine.ts')).openMoonshine(source);
     case 'whisper':
-      return openWhisper(source);
+      return (await import('./whisper.ts')).openWhisper(source);
     case 'onnx': {
       const [{ onnxSource }, { openOnnx }] = await Promise.all([import('./onnx-file.ts'), import('./onnx.ts')]);
       unchanged(source, await onnxSource(source.path, source.selection));

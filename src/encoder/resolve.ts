@@ -3,19 +3,18 @@ import { resolve } from 'node:path';
 import { missingForCuda } from '../compute/device.ts';
 import { OtoscopeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { logmelSource } from './logmel.ts';
-import { moonshineSource } from './moonshine.ts';
 import { onGpu } from './on-gpu.ts';
 import type { EncoderOptions } from './options.ts';
 import { splitSelection } from './selection.ts';
 import type { EncoderSource } from './source.ts';
-import { whisperSource } from './whisper.ts';
 
-const builtIn: Readonly<Record<string, (name: string) => EncoderSource | Promise<EncoderSource>>> = {
-  logmel: logmelSource,
-  'moonshine-tiny': moonshineSource,
-  'whisper-tiny': whisperSource,
-  'whisper-base': whisperSource,
+const whisper = async (name: string): Promise<EncoderSource> => (await import('./whisper.ts')).whisperSource(name);
+
+const builtIn: Readonly<Record<string, (name: string) => Promise<EncoderSource>>> = {
+  logmel: async () => (await import('./logmel.ts')).logmelSource(),
+  'moonshine-tiny': async (name) => (await import('./moonshine.ts')).moonshineSource(name),
+  'whisper-tiny': whisper,
+  'whisper-base': whisper,
 };
 
 /** The names of the encoders that come with the program. */

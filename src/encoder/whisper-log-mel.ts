@@ -1,8 +1,6 @@
-import { Tensor as OrtTensor } from 'onnxruntime-node';
-import { input, scalar } from '../compute/graph.ts';
-import { writeModel } from '../compute/model.ts';
+import { input, scalar, type Value } from '../compute/graph.ts';
 import { add, largestOver, logarithm, maximum, scale } from '../compute/operators.ts';
-import { openSession } from '../compute/session.ts';
+import { openProgram } from '../compute/session.ts';
 import type { Tensor } from '../compute/tensor.ts';
 import { type MelSettings, melPower, slaneyScale } from './mel.ts';
 
@@ -39,23 +37,23 @@ export interface WhisperLogMel {
  * @param bands 80, or 128 as Whisper large-v3 has.
  */
 export async function whisperLogMel(bands: number = whisperMelSettings.bands): Promise<WhisperLogMel> {
-  const session = await openSession(logMelModel(bands));
+  const program = await openProgram({ features: logMelGraph(bands) }, 'kept');
   return {
     async compute(waveform) {
       const padded = mirroredWindow(waveform);
-      const { features } = await session.run({ waveform: new OrtTensor('float32', padded, [1, 1, padded.length]) });
-      return { data: features!.data as Float32Array, shape: features!.dims };
+      const { features } = await program.run({ waveform: { data: padded, shape: [1, 1, padded.length] } });
+      return { data: features.data as Float32Array, shape: features.shape };
     },
-    close: () => session.release(),
+    close: () => program.release(),
   };
 }
 
-function logMelModel(bands: number): Uint8Array {
+function logMelGraph(bands: number): Value {
   const waveform = input('waveform', 'float32', [1, 1, 'samples']);
   const power = maximum(melPower(waveform, { ...whisperMelSettings, bands }), scalar(1e-10, 'float32'));
   const decimal = scale(logarithm(power), Math.LOG10E);
   const floored = maximum(decimal, add(largestOver(decimal, [1, 2]), scalar(-8, 'float32')));
-  return writeModel({ features: scale(add(floored, scalar(4, 'float32')), 1 / 4) });
+  return scale(add(floored, scalar(4, 'float32')), 1 / 4);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { Tokenizer } from '@huggingface/tokenizers';
+import type { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { messageOf, OtoscopeError } from '../errors.ts';
 
@@ -28,6 +28,7 @@ export class WordPieces {
    * @throws OtoscopeError for a file that cannot be read or lacks one of BERT's special pieces.
    */
   static async open(path?: string): Promise<WordPieces> {
+    const { Tokenizer } = await import('@huggingface/tokenizers');
     const vocab = await (path === undefined ? ownVocabulary() : readVocabulary(path));
     const special = (name: string) => ({ id: name, ids: [vocab[name]!], tokens: [name] });
     const [classification, separator] = [special('[CLS]'), special('[SEP]')];
