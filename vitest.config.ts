@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     // On two cores vitest's own choice is one worker, which leaves the other core idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

@@ -5,7 +5,7 @@ import { tasks, Workplace } from './program.ts';
 
 test('embeddings and archives go apart; what stays is used by the next run', async () => {
   const place = await Workplace.make();
-  const run = ['run', 'logmel', '--track', 'b', '--tasks', `${tasks.guitars},${tasks.instruments}`];
+  const run = ['run', 'logmel', '--jobs', '1', '--track', 'b', '--tasks', `${tasks.guitars},${tasks.instruments}`];
   expect(await place.run(run)).toMatchObject({ code: 0 });
   await mkdir(place.path('runs/store/maps'), { recursive: true });
   await writeFile(place.path('runs/store/maps/map.json'), '{ "archives": ["guitars"], "content": null }');
@@ -15,7 +15,7 @@ test('embeddings and archives go apart; what stays is used by the next run', asy
   const dry = await place.run(['data', 'rm', tasks.guitars, '--embeddings', '--archives', '--dry-run']);
   expect(dry).toMatchObject({ code: 0, stderr: '' });
   expect(dry.stdout).toMatch(
-    /^data\/guitars: 3 files, 2\.7 MB; cannot be fetched again\nruns\/store\/embeddings: embeddings of 3 shards, \d+ kB\nruns\/store\/maps: 1 map of these embeddings, 44 B\nWould free 2\.8 MB; nothing was removed\.\n$/,
+    /^data\/guitars: 3 files, 1\.5 MB; cannot be fetched again\nruns\/store\/embeddings: embeddings of 3 shards, \d+ kB\nruns\/store\/maps: 1 map of these embeddings, 44 B\nWould free 1\.5 MB; nothing was removed\.\n$/,
   );
   expect(await stored()).toEqual(before);
 

@@ -1,12 +1,25 @@
-import { rm, truncate } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { cp, rm, truncate } from 'node:fs/promises';
+import { beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { changeSample } from './damage.ts';
 import { expectOnlyFailed, tasks, Workplace } from './program.ts';
 
 const args = ['run', 'logmel', '--jobs', '1', '--tasks', `${tasks.instruments},${tasks.guitars}`];
 const shard = 'data/instruments/fold-b-0.tar';
 
-async function changeTuba(place: Workplace, extension: 'wav' | 'json', content: string): Promise<string> {
+/** What a test does not damage is found done by the next one. */
+let place: Workplace;
+
+beforeAll(async () => {
+  place = await Workplace.shared('nothing');
+  return () => place.remove();
+});
+
+beforeEach(async () => {
+  await rm(place.path('data'), { recursive: true, force: true });
+  await cp(inject('recordings'), place.path('data'), { recursive: true });
+});
+
+async function changeTuba(extension: 'wav' | 'json', content: string): Promise<string> {
   return changeSample(
     place.path(shard),
     (key) => key.startsWith('tuba'),
@@ -15,8 +28,7 @@ async function changeTuba(place: Workplace, extension: 'wav' | 'json', content: 
 }
 
 test('a clip that cannot be decoded fails its task, and is left out, and said to be, where that is allowed', async () => {
-  const place = await Workplace.make();
-  const key = await changeTuba(place, 'wav', 'no music at all');
+  const key = await changeTuba('wav', 'no music at all');
   const why = `instruments/fold-b-0.tar: ${key}: cannot decode the clip`;
   expectOnlyFailed(await place.run(args), 'instruments', new RegExp(`^${why} .*--allow-bad-clips \\d+\\)$`));
 
@@ -34,8 +46,7 @@ test('a clip that cannot be decoded fails its task, and is left out, and said to
 });
 
 test('a label outside the map is told with archive, key, field, value and the nearest class', async () => {
-  const place = await Workplace.make();
-  const key = await changeTuba(place, 'json', '{ "instrument": "tubba" }');
+  const key = await changeTuba('json', '{ "instrument": "tubba" }');
   const reason = expectOnlyFailed(await place.run(args), 'instruments', /^instruments.fold-b-0\.tar: /);
   expect(reason).toContain(`sample ${key} has instrument = "tubba", which is no class of this task`);
   expect(reason).toContain('the nearest is "tuba"');
@@ -43,22 +54,19 @@ test('a label outside the map is told with archive, key, field, value and the ne
 });
 
 test('a label that is missing is told with those that are there', async () => {
-  const place = await Workplace.make();
-  const key = await changeTuba(place, 'json', '{ "instrumnet": "tuba" }');
+  const key = await changeTuba('json', '{ "instrumnet": "tuba" }');
   const reason = expectOnlyFailed(await place.run(args), 'instruments', /^instruments.fold-b-0\.tar: /);
   expect(reason).toContain(`sample ${key} has no label "instrument"`);
   expect(reason).toContain('instrumnet');
 });
 
 test('a shard that is cut off is told with the member it ends in', async () => {
-  const place = await Workplace.make();
   await truncate(place.path(shard), 30_000);
   const reason = expectOnlyFailed(await place.run(args), 'instruments', /fold-b-0\.tar is cut off: member /);
   expect(reason).toMatch(/\.wav at byte \d+ has \d+ of its \d+ bytes \(.*get it again\)$/);
 });
 
 test('a task without its archive is skipped, and nothing to score is a failure', async () => {
-  const place = await Workplace.make();
   await rm(place.path('data/instruments'), { recursive: true });
   const some = await place.run(args);
   expect(some.code).toBe(0);
@@ -73,7 +81,6 @@ test('a task without its archive is skipped, and nothing to score is a failure',
 });
 
 test('a shard that the splits name and the archive lacks fails the task', async () => {
-  const place = await Workplace.make();
   await rm(place.path('data/instruments/fold-d-0.tar'));
   await rm(place.path('data/instruments/fold-d-1.tar'));
   expectOnlyFailed(await place.run(args), 'instruments', /^no shard in data.instruments matches fold-d-\*\.tar/);

@@ -80,7 +80,9 @@ test('check says what it measured and what to do next', async () => {
 test('neither a pipe nor NO_COLOR gets escape codes; FORCE_COLOR does not change what a pipe gets', async () => {
   const place = await Workplace.make();
   for (const env of [{ NO_COLOR: '1' }, { FORCE_COLOR: '1' }, {}]) {
-    const { code, stdout, stderr } = await place.run(['run', 'logmel', '--tasks', tasks.guitars], { env });
+    const { code, stdout, stderr } = await place.run(['run', 'logmel', '--jobs', '1', '--tasks', tasks.guitars], {
+      env,
+    });
     expect(code).toBe(0);
     expect(stdout + stderr).not.toContain(escapeCode);
   }

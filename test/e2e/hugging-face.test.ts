@@ -8,7 +8,7 @@ import { tasks, Workplace } from './program.ts';
 test('a run on a layer of a model in a folder', async () => {
   const place = await Workplace.make();
   await writeModelFolder(place.path('models', 'tiny'), waveformModel('hubert'));
-  const args = ['run', 'hf:./models/tiny#layer=1', '--tasks', tasks.guitars, '--track', 'b'];
+  const args = ['run', 'hf:./models/tiny#layer=1', '--jobs', '1', '--tasks', tasks.guitars, '--track', 'b'];
   const { code, stdout, stderr } = await place.run(args);
   expect([code, stderr]).toEqual([0, expect.stringContaining('clips in')]);
   expect(stdout).toMatch(/^guitars +accuracy +\d+ /m);

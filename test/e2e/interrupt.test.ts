@@ -30,7 +30,7 @@ async function processesIn({ folder }: Workplace): Promise<string[]> {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   test(`${signal} while encoding ends the run soon; the next run goes on`, async () => {
     const place = await Workplace.make();
-    const args = ['run', `${encoders}:SlowEncoder`, '--tasks', tasks.instruments];
+    const args = ['run', `${encoders}:SlowEncoder`, '--track', 'b', '--tasks', tasks.instruments];
     const running = place.start(args);
     await running.until(async () => [...(await place.files('runs/store/embeddings')).keys()].some(isEmbedding));
     if (platform() === 'linux') expect(await processesIn(place)).toContain(String(running.process.pid));

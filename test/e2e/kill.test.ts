@@ -13,18 +13,25 @@ async function finished(place: Workplace, folder: string, extension: string): Pr
 const encoders = fixture('encoder', 'faulty_encoders.ts');
 
 /** The scores of a run in a fresh folder that nothing disturbs. */
-async function undisturbed(encoder: string, args: readonly string[]): Promise<ReturnType<typeof scores>> {
+async function undisturbed(by: { encoder: string; name: string }, names: string): Promise<ReturnType<typeof scores>> {
   const place = await Workplace.make();
-  expect(await place.run(args)).toMatchObject({ code: 0 });
-  return scores(await place.results(encoder));
+  expect(await place.run(argsOf(by.encoder, names))).toMatchObject({ code: 0 });
+  return scores(await place.results(by.name));
 }
 
-for (const { during, encoder, name, tasks: names, folder, extension, steps } of [
+/** One thread at a time, so that steps end one after the other. */
+function argsOf(encoder: string, names: string): string[] {
+  return ['run', encoder, '--jobs', '1', '--tasks', names];
+}
+
+for (const { during, encoder, name, swift, tasks: names, folder, extension, steps } of [
   {
     during: 'encoding',
     // Takes its time without computing.
     encoder: `${encoders}:SlowEncoder`,
     name: 'faulty_encoders.SlowEncoder',
+    // Computes the same without taking its time.
+    swift: { encoder: `${encoders}:SoundEncoder`, name: 'faulty_encoders.SoundEncoder' },
     tasks: bothTasks,
     folder: 'embeddings',
     extension: '.safetensors',
@@ -34,6 +41,7 @@ for (const { during, encoder, name, tasks: names, folder, extension, steps } of 
     during: 'training',
     encoder: 'logmel',
     name: 'logmel',
+    swift: { encoder: 'logmel', name: 'logmel' },
     tasks: tasks.longTraining,
     folder: 'steps',
     extension: '.json',
@@ -41,8 +49,7 @@ for (const { during, encoder, name, tasks: names, folder, extension, steps } of 
   },
 ]) {
   test(`killed while ${during}, it goes on and comes to the scores of an undisturbed run`, async () => {
-    // One thread at a time, so that steps end one after the other.
-    const args = ['run', encoder, '--jobs', '1', '--tasks', names];
+    const args = argsOf(encoder, names);
     const place = await Workplace.make();
     const killed = place.start(args);
     await killed.until(async () => (await finished(place, folder, extension)).length > 0);
@@ -60,12 +67,12 @@ for (const { during, encoder, name, tasks: names, folder, extension, steps } of 
     expect(notAgain.length).toBeGreaterThan(0);
     for (const [name, state] of notAgain) expect([name, after.get(name)]).toEqual([name, state]);
     expect(await finished(place, folder, extension)).toHaveLength(steps);
-    expect(scores(await place.results(name))).toEqual(await undisturbed(name, args));
+    expect(scores(await place.results(name))).toEqual(await undisturbed(swift, names));
   });
 }
 
 test('killed again and again at whatever moment, it comes to the same scores', async () => {
-  const args = ['run', 'logmel', '--jobs', '1', '--tasks', bothTasks];
+  const args = argsOf('logmel', bothTasks);
   const place = await Workplace.make();
   for (const milliseconds of [400, 550, 650, 750, 850]) {
     const killed = place.start(args);
@@ -74,5 +81,7 @@ test('killed again and again at whatever moment, it comes to the same scores', a
     clearTimeout(timer);
   }
   expect(await place.run(args)).toMatchObject({ code: 0 });
-  expect(scores(await place.results('logmel'))).toEqual(await undisturbed('logmel', args));
+  expect(scores(await place.results('logmel'))).toEqual(
+    await undisturbed({ encoder: 'logmel', name: 'logmel' }, bothTasks),
+  );
 });

@@ -4,7 +4,7 @@ import { tasks, Workplace } from './program.ts';
 
 test('events, several labels, numbers of clips and of stretches: every kind of task is scored far from chance', async () => {
   const place = await Workplace.make();
-  const { code, stdout, stderr } = await place.run(['run', 'logmel', '--tasks', tasks.scenes]);
+  const { code, stdout, stderr } = await place.run(['run', 'logmel', '--jobs', '1', '--tasks', tasks.scenes]);
   expect({ code, stderr: stderr.includes('failed') }).toEqual({ code: 0, stderr: false });
   expect(stdout).toContain('scene-events');
   const results = await place.results('logmel');

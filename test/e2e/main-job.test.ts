@@ -1,13 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
-import { scores, tasks, Workplace } from './program.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { type Outcome, scores, tasks, Workplace } from './program.ts';
 
 const bothTasks = `${tasks.instruments},${tasks.guitars}`;
 const path = 'runs/moonshine-tiny/custom/results.json';
 
+/** Where the main job was done, by a real encoder; what the tests run there is found done. */
+let place: Workplace;
+let first: Outcome;
+
+beforeAll(async () => {
+  place = await Workplace.shared();
+  first = await place.run(['run', 'moonshine-tiny', '--tasks', bothTasks]);
+  return () => place.remove();
+});
+
 test('an encoder gets a table on standard output and progress on standard error; again, it is all done before', async () => {
-  const place = await Workplace.make();
-  const first = await place.run(['run', 'moonshine-tiny', '--tasks', bothTasks]);
   expect(first.code).toBe(0);
   const number = '+0\\.\\d{3}( ±\\.\\d{3})?';
   expect(first.stdout).toMatch(/^\s*Task +Metric +Examples +A strict +A reference +B strict +B reference +Work$/m);
@@ -44,7 +52,6 @@ test('an encoder gets a table on standard output and progress on standard error;
 });
 
 test('--json prints what results.json holds and nothing else; both tracks are far from chance', async () => {
-  const place = await Workplace.make();
   const { code, stdout } = await place.run(['run', 'moonshine-tiny', '--tasks', tasks.instruments, '--json']);
   expect(code).toBe(0);
   expect(stdout).toBe(await readFile(place.path(path), 'utf8'));

@@ -33,8 +33,9 @@ test('the package holds the built program and its types, and runs from where it 
   await mkdir(place.path('unpacked'));
   await call('tar', ['-xzf', filename, '-C', 'unpacked'], { cwd: place.folder });
   await symlink(`${root}node_modules`, place.path('unpacked', 'package', 'node_modules'), 'junction');
+  const run = ['run', 'logmel', '--jobs', '1', '--tasks', tasks.guitars];
   const program = place.path('unpacked', 'package', 'bin', 'otoscope.js');
-  const { code, stdout: table, stderr } = await place.run(['run', 'logmel', '--tasks', tasks.guitars], { program });
+  const { code, stdout: table, stderr } = await place.run(run, { program });
   expect(code).toBe(0);
   expect(table).toMatch(/^guitars +accuracy +\d+ /m);
   expect(stderr).not.toContain('building');

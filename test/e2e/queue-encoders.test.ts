@@ -22,7 +22,7 @@ test.skipIf(reason)(
     const at = ['--queue', redis.address, '--store', 'runs'];
     await cp(fixture('encoder', 'energy_encoder.ts'), place.path('mine', 'energy_encoder.ts'));
     await cp(fixture('encoder', 'lib'), place.path('mine', 'lib'), { recursive: true });
-    const run = ['run', 'mine/energy_encoder.ts', '--tasks', tasks.guitars, '--track', 'b'];
+    const run = ['run', 'mine/energy_encoder.ts', '--jobs', '1', '--tasks', tasks.guitars, '--track', 'b'];
     expect(await place.run([...run, '--out', 'alone'])).toMatchObject({ code: 0 });
 
     const submitted = await place.run([...run, ...at, '--detach']);
@@ -30,7 +30,7 @@ test.skipIf(reason)(
     await rm(place.path('mine'), { recursive: true });
     await cp(place.path('data'), place.path('elsewhere'), { recursive: true });
     await rm(place.path('data'), { recursive: true });
-    place.start(['worker', ...at, '--data', 'elsewhere']);
+    place.start(['worker', ...at, '--jobs', '1', '--data', 'elsewhere']);
     expect(await place.run(['run', '--attach', submitted.stdout.trim(), ...at])).toMatchObject({ code: 0 });
     expect(scores(await place.results('energy_encoder'))).toEqual(
       scores(await place.results('energy_encoder', 'alone')),
@@ -48,14 +48,14 @@ test.skipIf(reason || !numpy)(
     // A Python without packages.
     execFileSync(numpy!, ['-m', 'venv', '--without-pip', place.path('bare')]);
     const bare = place.path('bare', 'bin', 'python');
-    const unable = place.start(['worker', ...at, '--python', bare]);
+    const unable = place.start(['worker', ...at, '--jobs', '1', '--python', bare]);
     const encoder = fixture('encoder', 'python', 'sound_encoder.py');
     const run = place.start(['run', encoder, '--python', numpy!, '--tasks', tasks.guitars, '--track', 'b', ...at]);
     await unable.until((stderr) => stderr.includes('its encoder cannot be run here'));
     expect(unable.stderr()).toMatch(/takes no part in run r[0-9a-f]{8}: .*numpy/);
     const shown = queueText(await overviewAt(redis.address), colorsFor({}));
     expect(shown).toMatch(/takes no part in r[0-9a-f]{8}: .*numpy/);
-    place.start(['worker', ...at, '--only', 'encode']);
+    place.start(['worker', ...at, '--jobs', '1', '--only', 'encode']);
     expect(await run.ended).toMatchObject({ code: 0 });
   },
   patience,

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { firstFrames } from '../../src/archive/first-frames.ts';
 import type { Sample } from '../../src/archive/shard-reader.ts';
 import { writeShard } from '../../src/archive/shard-writer.ts';
 import { loadClip } from '../../src/audio/clip.ts';
@@ -9,6 +10,8 @@ import { writeWav } from '../fixtures/audio/wav-file.ts';
 const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 const samplingRate = 16_000;
 const noteSeconds = 0.6;
+/** Of the notes that stay MP3: two crops of a second each. */
+const guitarSeconds = 2.1;
 
 /** Writes the archives of the tasks in test/fixtures/tasks from the notes that the development packages carry. */
 export async function writeRecordings(data: string): Promise<void> {
@@ -27,7 +30,7 @@ export async function writeRecordings(data: string): Promise<void> {
     const members = guitars.filter((_, place) => place % 14 >= first && place % 14 < end);
     await writeShard(
       join(data, 'guitars', `${split}.tar`),
-      members.map((note) => sampleOf(note, 'mp3', note.bytes)),
+      members.map((note) => sampleOf(note, 'mp3', firstFrames(note.bytes, guitarSeconds)!)),
     );
   }
   const captioned = { train: [0, 6], valid: [6, 7], test: [7, 8] } as const;

@@ -7,7 +7,7 @@ const shard = 'data/instruments/fold-b-0.tar';
 
 test('verify says what there is and what is wrong, and ends with 1 where it is an error', async () => {
   const place = await Workplace.make();
-  const args = ['data', 'verify', tasks.instruments];
+  const args = ['data', 'verify', tasks.instruments, '--jobs', '1'];
   const good = await place.run(args);
   expect(good.code).toBe(0);
   expect(good.stdout).toMatch(/^✓ instruments: all is well$/m);
@@ -35,7 +35,7 @@ test('verify says what there is and what is wrong, and ends with 1 where it is a
     { schema: 'otoscope.verification/1', archive: 'instruments', ok: false, counts: { decode: 1 } },
   ]);
   // A run that leaves the clip out has as many as were counted.
-  const run = ['run', 'logmel', '--tasks', tasks.instruments, '--track', 'b'];
+  const run = ['run', 'logmel', '--jobs', '1', '--tasks', tasks.instruments, '--track', 'b'];
   expect((await place.run([...run, '--allow-bad-clips', '1'])).code).toBe(0);
 });
 

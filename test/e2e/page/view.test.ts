@@ -98,7 +98,7 @@ const soon = { timeout: 60_000, interval: 50 };
 
 /** Where a run ended that the tests look into; each leaves it as it was. */
 let place: Workplace;
-const args = ['run', energy, '--tasks', `${tasks.instruments},${tasks.guitars}`];
+const args = ['run', energy, '--jobs', '1', '--tasks', `${tasks.instruments},${tasks.guitars}`];
 
 beforeAll(async () => {
   place = await Workplace.shared();
