@@ -1,5 +1,5 @@
 // Builds dist/: the program from src/, and the page from viewer/.
-import { existsSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildViewer } from './build-viewer.js';
@@ -11,6 +11,8 @@ const dist = join(root, 'dist');
 /** Builds into a folder beside dist/ and then renames it, so that no half of a build is ever there. */
 export async function build() {
   const fresh = mkdtempSync(`${dist}.`);
+  // Other users of the machine may run what one of them installed.
+  chmodSync(fresh, 0o755);
   // What changes while the compiler runs is newer than this.
   const begun = new Date();
   // Only now: a start of the program that needs no build waits for no compiler.
@@ -33,10 +35,10 @@ export async function build() {
   rmSync(`${fresh}.old`, { recursive: true, force: true });
 }
 
-/** Builds if a file of the source is newer than the last build. */
+/** Builds if a file of the source, or of what builds it, is newer than the last build. */
 export async function buildIfStale() {
   const built = existsSync(dist) ? statSync(dist).mtimeMs : 0;
-  if (Math.max(newest(join(root, 'src')), newest(join(root, 'viewer'))) <= built) return;
+  if (Math.max(...['src', 'viewer', 'scripts'].map((folder) => newest(join(root, folder)))) <= built) return;
   process.stderr.write('building otoscope from its source …\n');
   await build();
 }

@@ -19,20 +19,16 @@ declare module 'vitest' {
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
- * Builds the program once for all end-to-end tests, into a folder of its own: an edit of the source while they run, or
- * a build by someone else, does not change what they test.
+ * Takes the program, which is built first where it is older than its source, into a folder of its own for all end-to-end
+ * tests: an edit of the source while they run, or a build by someone else, does not change what they test.
  */
 export default async function install(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'otoscope-e2e-'));
   // A test runs it as another user.
   await chmod(folder, 0o755);
   const [installation, recordings] = [join(folder, 'installation'), join(folder, 'data')];
-  const call = promisify(execFile);
-  await Promise.all([
-    call(process.execPath, [join(root, 'scripts', 'build-program.js'), join(installation, 'dist')]),
-    call(process.execPath, [join(root, 'scripts', 'build-viewer.js'), join(installation, 'dist', 'viewer')]),
-  ]);
-  for (const name of ['bin', 'python', 'templates', 'package.json'])
+  await promisify(execFile)(process.execPath, [join(root, 'bin', 'otoscope.js'), '--version']);
+  for (const name of ['bin', 'dist', 'python', 'templates', 'package.json'])
     await cp(join(root, name), join(installation, name), { recursive: true });
   await symlink(join(root, 'node_modules'), join(installation, 'node_modules'), 'junction');
   await writeRecordings(recordings);
