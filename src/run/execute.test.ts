@@ -90,6 +90,20 @@ test('a failed step fails those that need it and no others', async () => {
   expect(log.sort()).toEqual(['e1', 'e2', 'p2']);
 });
 
+test('of several steps that failed, the first of the plan is the reason, whichever failed first', async () => {
+  const { shop } = workshop([], ['e1', 'e2']);
+  const late: Workshop = {
+    ...shop,
+    async perform(step, report) {
+      if (step.key === 'e1') await new Promise((resolve) => setTimeout(resolve, 20));
+      await shop.perform(step, report);
+    },
+  };
+  const steps = [encode('e1'), encode('e2'), probe('p', ['e1', 'e2'])];
+  const failures = await executeSteps(steps, late, () => {}, signal);
+  expect(failures.get('p')).toMatchObject({ message: 'e1 failed' });
+});
+
 test('a run whose only way fails comes to an end', async () => {
   const { shop } = workshop([], ['e1']);
   const failures = await executeSteps([encode('e1'), probe('p', ['e1'])], shop, () => {}, signal);

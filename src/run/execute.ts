@@ -64,6 +64,8 @@ export const executeSteps: Executor = async (steps, workshop, listener, signal) 
   while (waiting.length > 0 || active.size > 0) {
     signal.throwIfAborted();
     for (const step of [...waiting]) {
+      if (!step.dependsOn.every((key) => finished.has(key) || failures.has(key))) continue;
+      // The first in the plan's order, whichever failed first: the same command tells the same reason.
       const blocking = step.dependsOn.find((key) => failures.has(key));
       if (blocking !== undefined) {
         failures.set(step.key, failures.get(blocking)!);
@@ -72,7 +74,7 @@ export const executeSteps: Executor = async (steps, workshop, listener, signal) 
         continue;
       }
       const busy = [...active.values()].filter(({ kind }) => kind === step.kind).length;
-      if (busy >= workshop.limitOf(step) || !step.dependsOn.every((key) => finished.has(key))) continue;
+      if (busy >= workshop.limitOf(step)) continue;
       waiting.splice(waiting.indexOf(step), 1);
       const promise = perform(step).finally(() => active.delete(step.key));
       active.set(step.key, { kind: step.kind, promise });
