@@ -8,6 +8,8 @@ export default defineConfig({
     // No test changes what another meets in its process, so modules are loaded once for all files of a worker.
     isolate: false,
     testTimeout: 30_000,
+    // What is waited for comes late on a loaded machine.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
     projects: [
       {

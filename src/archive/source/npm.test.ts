@@ -118,10 +118,9 @@ test('a broken download is told and leaves nothing', async () => {
 });
 
 test('an npm that falls silent is ended', async () => {
-  await programs.add('npm', 'sleep 20');
-  const start = Date.now();
+  // Longer than a test may take.
+  await programs.add('npm', 'sleep 600');
   expect((await failure({ silenceLimit: 0.2 })).message).toContain('nothing was heard from it for 0.2 s');
-  expect(Date.now() - start).toBeLessThan(5000);
 });
 
 test('an abort ends it and leaves nothing', async () => {
