@@ -1,8 +1,8 @@
-import { OtoscopeError, reasonOf, toldBy } from '../errors.ts';
+import { OtoscopeError } from '../errors.ts';
 import { writeAtomically } from '../files/atomic.ts';
 import type { Task } from '../task/task.ts';
-import { told } from '../told.ts';
 import { describeEnvironment } from './environment.ts';
+import { failureReason } from './failure-reason.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { notChosen, type Results, resultsSchema } from './results.ts';
 import { removeFromAside, resultsPath, setOthersAside } from './results-file.ts';
@@ -108,7 +108,5 @@ function failureOf(task: Task, steps: readonly Step[], failures: ReadonlyMap<str
 }
 
 function failed(task: Task, error: unknown, isHidden: boolean): Unscored {
-  // What is no message for the user is a defect of ours: `FinishedRun.defects` has its stack.
-  const known = error instanceof OtoscopeError ? error : new OtoscopeError(told`internal error: ${toldBy(error)}`);
-  return { task, status: 'failed', reason: reasonOf(known, isHidden) };
+  return { task, status: 'failed', reason: failureReason(error, isHidden) };
 }

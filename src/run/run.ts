@@ -11,6 +11,7 @@ import { type OnBars, ThreadPool } from '../threads/pool.ts';
 import { keepStages } from '../threads/stage.ts';
 import { concludeRun, type FinishedRun } from './conclude.ts';
 import { downloadEvents } from './download-events.ts';
+import { tellingFailures } from './early-failures.ts';
 import type { Listener } from './events.ts';
 import { executeSteps, type Workshop } from './execute.ts';
 import { hiddenHere } from './hidden-here.ts';
@@ -60,7 +61,8 @@ export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | '
  */
 export function run(options: RunOptions): Promise<FinishedRun> {
   return withPlannedRun(options, async ({ run, workshop, listener, signal }) => {
-    const failures = await executeSteps(run.plan.steps, workshop, listener, signal);
+    const { tasks, steps } = run.plan;
+    const failures = await executeSteps(steps, tellingFailures(workshop, tasks, listener), listener, signal);
     return concludeRun(run, failures, options.out);
   });
 }
