@@ -3,6 +3,7 @@ import { OtoscopeError } from '../errors.ts';
 import { esc50 } from '../task/catalog/esc50.ts';
 import { secret, told } from '../told.ts';
 import { tellingFailures } from './early-failures.ts';
+import type { RunEvent } from './events.ts';
 import { executeSteps } from './execute.ts';
 import type { PlannedTask } from './plan.ts';
 import type { EncodeStep } from './step.ts';
@@ -26,12 +27,9 @@ async function notesOf(
       if (failing.includes(key)) throw new OtoscopeError(told`${key}/${secret('bark')} is bad`);
     },
   };
-  const failures = await executeSteps(
-    steps,
-    tellingFailures(workshop, tasks, (event) => void (event.kind === 'note' && notes.push(event.text))),
-    () => {},
-    new AbortController().signal,
-  );
+  const { signal } = new AbortController();
+  const tell = (event: RunEvent): void => void (event.kind === 'note' && notes.push(event.text));
+  const failures = await executeSteps(steps, tellingFailures(workshop, tasks, tell, signal), () => {}, signal);
   expect([...failures.keys()]).toEqual(failing);
   return notes;
 }
@@ -52,4 +50,21 @@ test('of hidden data no sample is named', async () => {
   const [note] = await notesOf([step('a'), step('b')], { failing: ['a'], isHidden: true });
   expect(note).toContain('a/');
   expect(note).not.toContain('bark');
+});
+
+test('what was given up because the run was interrupted is not told', async () => {
+  const notes: string[] = [];
+  const stop = new AbortController();
+  const workshop = {
+    isDone: async () => false,
+    limitOf: () => 1,
+    async perform() {
+      stop.abort(new Error('stopped'));
+      throw new Error('the thread pool was closed');
+    },
+  };
+  const tell = (event: RunEvent): void => void (event.kind === 'note' && notes.push(event.text));
+  const telling = tellingFailures(workshop, [], tell, stop.signal);
+  await expect(executeSteps([step('a'), step('b')], telling, () => {}, stop.signal)).rejects.toThrow('stopped');
+  expect(notes).toEqual([]);
 });

@@ -6,9 +6,14 @@ import type { Step } from './step.ts';
 
 /**
  * A workshop that tells at once of the first step of a stage that fails, and why, where steps of that stage are left, whose end
- * may be hours away.
+ * may be hours away. What an interrupted run gives up is no failure.
  */
-export function tellingFailures(workshop: Workshop, tasks: Plan['tasks'], listener: Listener): Workshop {
+export function tellingFailures(
+  workshop: Workshop,
+  tasks: Plan['tasks'],
+  listener: Listener,
+  signal: AbortSignal,
+): Workshop {
   /** Steps of a stage that have not ended; none where a failure of it was told. */
   const left = new Map<string, number>();
   const count = (stage: string, by: number): void => void left.set(stage, (left.get(stage) ?? 0) + by);
@@ -28,7 +33,7 @@ export function tellingFailures(workshop: Workshop, tasks: Plan['tasks'], listen
       try {
         await workshop.perform(step, report);
       } catch (error) {
-        if (left.get(stage)! > 1) {
+        if (left.get(stage)! > 1 && !signal.aborted) {
           listener({
             kind: 'note',
             text: `${stage}: ${failureReason(error, isHidden(step))}; the rest of it goes on`,

@@ -62,7 +62,7 @@ export interface RunOptions extends Pick<EncoderOptions, 'python' | 'device' | '
 export function run(options: RunOptions): Promise<FinishedRun> {
   return withPlannedRun(options, async ({ run, workshop, listener, signal }) => {
     const { tasks, steps } = run.plan;
-    const failures = await executeSteps(steps, tellingFailures(workshop, tasks, listener), listener, signal);
+    const failures = await executeSteps(steps, tellingFailures(workshop, tasks, listener, signal), listener, signal);
     return concludeRun(run, failures, options.out);
   });
 }
