@@ -82,7 +82,9 @@ export function growthPlot(title: string, lines: readonly Growth[]): string {
     width - plotRight,
   );
   const values = points.map(({ value }) => value);
-  const y = logarithmic(Math.min(...values), Math.max(...values), height - 46, top);
+  // A line that hardly rises is to look so, and to have numbers beside it.
+  const most = Math.max(...values);
+  const y = logarithmic(Math.min(...values, most / 5), most, height - 46, top);
   const grid = [
     ...x.ticks.map((tick) => {
       const place = x.at(tick).toFixed(1);
