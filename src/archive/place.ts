@@ -9,14 +9,25 @@ import { shardsOf } from './select.ts';
  *
  * @param data the folder with the archives.
  */
-export async function archiveFolder(
-  { archive, archiveElsewhere = [] }: Pick<Task, 'archive' | 'archiveElsewhere'>,
+export async function archiveFolder(task: ArchiveNames, data: string): Promise<string> {
+  return (await folderWithShards(task, data)) ?? join(data, task.archive);
+}
+
+/** Whether a shard of a task's archive is in the data folder. */
+export async function hasArchive(task: ArchiveNames, data: string): Promise<boolean> {
+  return (await folderWithShards(task, data)) !== null;
+}
+
+type ArchiveNames = Pick<Task, 'archive' | 'archiveElsewhere'>;
+
+async function folderWithShards(
+  { archive, archiveElsewhere = [] }: ArchiveNames,
   data: string,
-): Promise<string> {
+): Promise<string | null> {
   for (const name of [archive, ...archiveElsewhere]) {
     if (await hasShards(join(data, name))) return join(data, name);
   }
-  return join(data, archive);
+  return null;
 }
 
 /** Whether a folder has a shard; hidden files, as macOS writes them beside others, are none. */

@@ -6,7 +6,7 @@ import { failureReason } from './failure-reason.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { notChosen, type Results, resultsSchema } from './results.ts';
 import { removeFromAside, resultsPath, setOthersAside } from './results-file.ts';
-import type { Step } from './step.ts';
+import { type Step, tasksOf } from './step.ts';
 import { taskStepsOf, writeStepsFile } from './steps-file.ts';
 import { storesIn } from './stores.ts';
 import { type Summary, summarizeTask, type Unscored, unscoredResult } from './summarize.ts';
@@ -101,8 +101,7 @@ function leftOutOf(before: Results, now: Results): number {
 function failureOf(task: Task, steps: readonly Step[], failures: ReadonlyMap<string, Error>): Error | undefined {
   for (const step of steps) {
     const error = failures.get(step.key);
-    const isNeeded = step.kind === 'encode' ? step.tasks.includes(task.id) : step.task === task.id;
-    if (error && isNeeded) return error;
+    if (error && tasksOf(step).includes(task.id)) return error;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import type { Listener } from './events.ts';
 import type { Workshop } from './execute.ts';
 import { failureReason } from './failure-reason.ts';
 import type { Plan } from './plan.ts';
-import type { Step } from './step.ts';
+import { type Step, tasksOf } from './step.ts';
 
 /**
  * A workshop that tells at once of the first step of a stage that fails, and why, where steps of that stage are left, whose end
@@ -14,12 +14,12 @@ export function tellingFailures(
   listener: Listener,
   signal: AbortSignal,
 ): Workshop {
-  /** Steps of a stage that have not ended; none where a failure of it was told. */
+  /** Steps of a stage that have not ended. */
   const left = new Map<string, number>();
+  const toldOf = new Set<string>();
   const count = (stage: string, by: number): void => void left.set(stage, (left.get(stage) ?? 0) + by);
   const isHidden = (step: Step): boolean => {
-    const used = step.kind === 'encode' ? step.tasks : [step.task];
-    return tasks.some(({ task, isHidden }) => isHidden && used.includes(task.id));
+    return tasks.some(({ task, isHidden }) => isHidden && tasksOf(step).includes(task.id));
   };
   return {
     limitOf: (step) => workshop.limitOf(step),
@@ -33,12 +33,10 @@ export function tellingFailures(
       try {
         await workshop.perform(step, report);
       } catch (error) {
-        if (left.get(stage)! > 1 && !signal.aborted) {
-          listener({
-            kind: 'note',
-            text: `${stage}: ${failureReason(error, isHidden(step))}; the rest of it goes on`,
-          });
-          left.set(stage, Number.NEGATIVE_INFINITY);
+        if (left.get(stage)! > 1 && !toldOf.has(stage) && !signal.aborted) {
+          toldOf.add(stage);
+          const reason = failureReason(error, isHidden(step));
+          listener({ kind: 'note', text: `${stage}: ${reason}; the rest of it goes on` });
         }
         throw error;
       } finally {

@@ -1,4 +1,4 @@
-import { archiveFolder, hasShards } from '../archive/place.ts';
+import { hasArchive } from '../archive/place.ts';
 import type { Task } from '../task/task.ts';
 
 /** Ids of the tasks whose data is hidden and lies here. */
@@ -8,6 +8,6 @@ export async function hiddenHere(
   data: string,
 ): Promise<string[]> {
   const hidden = tasks.filter(isHidden);
-  const here = await Promise.all(hidden.map(async (task) => hasShards(await archiveFolder(task, data))));
+  const here = await Promise.all(hidden.map((task) => hasArchive(task, data)));
   return hidden.filter((_, index) => here[index]).map(({ id }) => id);
 }

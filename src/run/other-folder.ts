@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { archiveFolder, hasShards } from '../archive/place.ts';
+import { hasArchive } from '../archive/place.ts';
 import { listed } from '../archive/zenodo/needed-files.ts';
 import type { Task } from '../task/task.ts';
 
@@ -12,7 +12,7 @@ import type { Task } from '../task/task.ts';
 export async function lineOnOtherFolder(tasks: readonly Task[], data: string): Promise<string | null> {
   if (data === 'data' || tasks.length === 0) return null;
   for (const task of tasks) {
-    if (await hasShards(await archiveFolder(task, data))) return null;
+    if (await hasArchive(task, data)) return null;
   }
   const names = listed([...new Set(tasks.map(({ archive }) => archive))]);
   const isThere = await stat(data).catch(() => null);

@@ -14,6 +14,11 @@ const stepVersion = 6;
  */
 export type Step = EncodeStep | ProbeStep | NeighbourStep;
 
+/** Ids of the tasks that need a step. */
+export function tasksOf(step: Step): readonly string[] {
+  return step.kind === 'encode' ? step.tasks : [step.task];
+}
+
 interface StepBase {
   readonly key: string;
   /** Keys of the steps whose results it needs. */
