@@ -51,13 +51,18 @@ export async function takeLock(
   try {
     let fromSilent = false;
     let told = false;
+    let looked = false;
     while (!(await create(path, token))) {
       signal?.throwIfAborted();
       const found = await lookAtLock(path, timing.silence);
       if (!found) continue;
       if (found.state === 'alive') {
-        if (!told) onWait?.(found.holder);
-        told = true;
+        // A lock that was made this moment does not say yet whose it is.
+        if (!told && (found.holder || looked)) {
+          onWait?.(found.holder);
+          told = true;
+        }
+        looked = true;
         await sleep(timing.look, undefined, signal && { signal }).catch(() => signal?.throwIfAborted());
       } else if (await removeStale(path, found, timing)) fromSilent = found.state === 'silent';
     }
