@@ -80,6 +80,10 @@ export const vector = {
   /** One float32 of memory, four times. */
   loadSplat: (address: Code, offset = 0): Code => [...address, 0xfd, 0x09, 2, ...unsigned(offset)],
   splat: (number: Code): Code => [...number, 0xfd, 0x13],
+  /** Four of the eight numbers of two vectors, by their places. */
+  pick: (a: Code, b: Code, places: readonly number[]): Code => {
+    return [...a, ...b, 0xfd, 0x0d, ...places.flatMap((place) => [0, 1, 2, 3].map((byte) => 4 * place + byte))];
+  },
   squareRoot: (a: Code): Code => [...a, 0xfd, 0xe3, 0x01],
   add: (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xe4, 0x01],
   subtract: (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xe5, 0x01],

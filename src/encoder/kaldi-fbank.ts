@@ -1,16 +1,17 @@
 import { input, scalar, type Value } from '../compute/graph.ts';
 import { logarithm, maximum, transpose } from '../compute/operators.ts';
-import { openProgram, type Program } from '../compute/session.ts';
+import { openProgram } from '../compute/session.ts';
 import type { FrontEnd } from './features.ts';
-import { bandPower, fourierKernels, htkScale } from './mel.ts';
+import { htkScale } from './mel.ts';
+import { openMelPower } from './mel-power/mel-power.ts';
 import type { KaldiFbankSettings } from './onnx-settings.ts';
 
-/** Raised whenever this file or mel.ts changes what comes out. */
-export const kaldiFbankVersion = 1;
+/** Raised whenever this file, mel.ts or mel-power/ changes what comes out. */
+export const kaldiFbankVersion = 2;
 
 /** The smallest energy that has a logarithm, 2⁻²³: Kaldi's float epsilon. */
 const energyFloor = 2 ** -23;
-/** Frames computed at once: 30 s, which takes some 30 MB. */
+/** Frames computed at once: 30 s, which takes some 3 MB. */
 const blockSize = 3000;
 
 /**
@@ -22,8 +23,23 @@ const blockSize = 3000;
 export async function openKaldiFbank(settings: KaldiFbankSettings, samplingRate: number): Promise<FrontEnd> {
   const frame = Math.floor((samplingRate * settings.frameLengthMs) / 1000);
   const shift = Math.floor((samplingRate * settings.frameShiftMs) / 1000);
-  const program = await openProgram({ features: fbankGraph(settings, samplingRate, frame, shift) }, 'kept');
-  const { bands, frames: fixed, mean, divisor } = settings;
+  const { bands, frames: fixed, mean, divisor, lowest, highest, preemphasis, removeDcOffset } = settings;
+  const program = await openProgram({ features: featuresGraph(bands) }, 'kept');
+  const melPower = openMelPower({
+    samplingRate,
+    fftSize: 2 ** Math.ceil(Math.log2(frame)),
+    bands,
+    lowest,
+    // As in Kaldi, what is not above zero counts from the Nyquist frequency.
+    highest: highest > 0 ? highest : samplingRate / 2 + highest,
+    scale: htkScale,
+    normalization: 'peak',
+    straightOver: 'mel',
+    hopLength: shift,
+    removeMean: removeDcOffset,
+    preemphasis,
+    window: windowOf(settings.window, frame).map((weight) => weight * settings.sampleScale),
+  });
   return {
     shape: ['batch', fixed ?? 'frames', bands],
     ...(fixed !== undefined && { windowSeconds: (fixed * shift) / samplingRate }),
@@ -36,9 +52,11 @@ export async function openKaldiFbank(settings: KaldiFbankSettings, samplingRate:
       for (let row = 0; row < batch; row++) {
         const waveform = centred(data.subarray(row * samples, (row + 1) * samples), frame, settings);
         for (let first = 0; first < filled; first += blockSize) {
-          const last = Math.min(first + blockSize, filled) - 1;
-          const block = waveform.subarray(first * shift, last * shift + frame);
-          features.set(await computeBlock(program, block), (row * count + first) * bands);
+          const frames = Math.min(blockSize, filled - first);
+          const { data, width } = melPower(waveform, first * shift, frames);
+          const block = await program.run({ power: { data, shape: [bands, width] } });
+          const own = (block.features.data as Float32Array).subarray(0, frames * bands);
+          features.set(own, (row * count + first) * bands);
         }
       }
       // Frames beyond the clip are zeros before they are scaled, as those that AST's own front end adds.
@@ -63,39 +81,10 @@ function centred(samples: Float32Array, frame: number, { removeDcOffset }: Kaldi
   return waveform.map((sample) => sample - mean);
 }
 
-async function computeBlock(program: Program<'features'>, samples: Float32Array): Promise<Float32Array> {
-  const { features } = await program.run({ waveform: { data: samples, shape: [1, 1, samples.length] } });
-  return features.data as Float32Array;
-}
-
-function fbankGraph(settings: KaldiFbankSettings, samplingRate: number, frame: number, shift: number): Value {
-  const fftSize = 2 ** Math.ceil(Math.log2(frame));
-  const { bands, lowest, highest } = settings;
-  // As in Kaldi, what is not above zero counts from the Nyquist frequency.
-  const last = highest > 0 ? highest : samplingRate / 2 + highest;
-  const mel = { samplingRate, fftSize, bands, lowest, highest: last, scale: htkScale } as const;
-  const waveform = input('waveform', 'float32', [1, 1, 'samples']);
-  const kernels = frameKernels(fftSize, frame, settings);
-  const power = bandPower(waveform, kernels, shift, { ...mel, normalization: 'peak', straightOver: 'mel' });
+/** Power [bands, frames] to features [frames, bands]. */
+function featuresGraph(bands: number): Value {
+  const power = input('power', 'float32', [bands, 'frames']);
   return transpose(logarithm(maximum(power, scalar(energyFloor, 'float32'))));
-}
-
-/**
- * The Fourier kernels of frames as they are, with what is done to a frame beforehand worked into them, all of which is
- * linear: the window; x[n] − a · x[n − 1], the first sample standing for the one before it; its mean taken off.
- */
-function frameKernels(fftSize: number, length: number, settings: KaldiFbankSettings): Float64Array {
-  const { preemphasis, removeDcOffset, sampleScale } = settings;
-  const kernels = fourierKernels(fftSize, windowOf(settings.window, length));
-  for (let start = 0; start < kernels.length; start += length) {
-    const kernel = kernels.subarray(start, start + length);
-    const first = kernel[0]!;
-    for (let index = 0; index < length - 1; index++) kernel[index]! -= preemphasis * kernel[index + 1]!;
-    kernel[0]! -= preemphasis * first;
-    const mean = removeDcOffset ? kernel.reduce((sum, number) => sum + number, 0) / length : 0;
-    for (let index = 0; index < length; index++) kernel[index] = (kernel[index]! - mean) * sampleScale;
-  }
-  return kernels;
 }
 
 /** Kaldi's symmetric windows. */

@@ -1,15 +1,8 @@
-import { constant, type Value } from '../compute/graph.ts';
-import { convolve, matrixProduct, multiply } from '../compute/operators.ts';
-
-/** How waveforms become the power in mel bands over time. */
-export interface MelSettings {
+/** The bands of a power spectrum in which mel filters add it up. */
+export interface MelBands {
   readonly samplingRate: number;
-  /** Points of the Fourier transform; a shorter window is padded with zeros, which leaves its power spectrum as it is. */
+  /** Points of the Fourier transform, an even number. */
   readonly fftSize: number;
-  /** Samples under the Hann window. */
-  readonly windowLength: number;
-  /** Samples from one frame to the next. */
-  readonly hopLength: number;
   readonly bands: number;
   /** Hz, where the first band begins. */
   readonly lowest: number;
@@ -21,9 +14,6 @@ export interface MelSettings {
   /** Whether the triangles' sides are straight over Hz (default) or over mel. */
   readonly straightOver?: 'hertz' | 'mel';
 }
-
-/** What of the settings decides the filters. */
-export type MelBands = Omit<MelSettings, 'windowLength' | 'hopLength'>;
 
 /** A scale on which equal steps are heard as about equal steps of pitch. */
 export interface MelScale {
@@ -73,49 +63,4 @@ export function melFilters(settings: MelBands): Float64Array {
     }
   }
   return filters;
-}
-
-/**
- * The power in mel bands of every frame that lies wholly within the waveform.
- *
- * @param waveform [B, 1, T].
- * @returns [B, bands, frames], frames = ⌊(T − windowLength) / hopLength⌋ + 1.
- */
-export function melPower(waveform: Value, settings: MelSettings): Value {
-  const { fftSize, windowLength, hopLength } = settings;
-  return bandPower(waveform, fourierKernels(fftSize, hannWindow(windowLength)), hopLength, settings);
-}
-
-/**
- * As {@link melPower}, with kernels of the caller's: the Fourier transform of what is done to a frame is a convolution,
- * the sum of its squares over a band a matrix product.
- *
- * @param kernels as {@link fourierKernels}, [fftSize + 2, windowLength].
- */
-export function bandPower(waveform: Value, kernels: Float64Array, hopLength: number, settings: MelBands): Value {
-  const { fftSize, bands } = settings;
-  const bins = fftSize / 2 + 1;
-  const transform = constant(Float32Array.from(kernels), [2 * bins, 1, kernels.length / (2 * bins)]);
-  const parts = convolve(waveform, transform, hopLength);
-  const filters = melFilters(settings);
-  const twice = Float32Array.from({ length: bands * 2 * bins }, (_, index) => {
-    return filters[Math.floor(index / (2 * bins)) * bins + (index % bins)]!;
-  });
-  return matrixProduct(constant(twice, [bands, 2 * bins]), multiply(parts, parts));
-}
-
-/** Cosines, then sines, of every bin under a window: row-major [2 · bins, window.length]. */
-export function fourierKernels(fftSize: number, window: Float64Array): Float64Array {
-  const bins = fftSize / 2 + 1;
-  const { length } = window;
-  const kernels = new Float64Array(2 * bins * length);
-  for (let bin = 0; bin < bins; bin++) {
-    for (let index = 0; index < length; index++) {
-      // Whole turns are left out, so that the angle stays exact.
-      const angle = (2 * Math.PI * ((bin * index) % fftSize)) / fftSize;
-      kernels[bin * length + index] = window[index]! * Math.cos(angle);
-      kernels[(bins + bin) * length + index] = window[index]! * Math.sin(angle);
-    }
-  }
-  return kernels;
 }

@@ -2,23 +2,25 @@ import { input, scalar, type Value } from '../compute/graph.ts';
 import { add, largestOver, logarithm, maximum, scale } from '../compute/operators.ts';
 import { openProgram } from '../compute/session.ts';
 import type { Tensor } from '../compute/tensor.ts';
-import { type MelSettings, melPower, slaneyScale } from './mel.ts';
+import { hannWindow, type MelBands, slaneyScale } from './mel.ts';
+import type { Framing } from './mel-power/frames.ts';
+import { openMelPower } from './mel-power/mel-power.ts';
 
-/** Raised whenever this file or mel.ts changes what comes out. */
-export const whisperFrontEndVersion = 1;
+/** Raised whenever this file, mel.ts or mel-power/ changes what comes out. */
+export const whisperFrontEndVersion = 2;
 
 /** The settings of OpenAI's whisper (audio.py): 25 ms windows every 10 ms, 80 mel bands. */
 export const whisperMelSettings = {
   samplingRate: 16_000,
   fftSize: 400,
-  windowLength: 400,
+  window: hannWindow(400),
   hopLength: 160,
   bands: 80,
   lowest: 0,
   highest: 8000,
   scale: slaneyScale,
   normalization: 'area',
-} as const satisfies MelSettings;
+} as const satisfies MelBands & Framing;
 const windowSamples = 480_000;
 const frames = 3000;
 
@@ -38,10 +40,11 @@ export interface WhisperLogMel {
  */
 export async function whisperLogMel(bands: number = whisperMelSettings.bands): Promise<WhisperLogMel> {
   const program = await openProgram({ features: logMelGraph(bands) }, 'kept');
+  const melPower = openMelPower({ ...whisperMelSettings, bands });
   return {
     async compute(waveform) {
-      const padded = mirroredWindow(waveform);
-      const { features } = await program.run({ waveform: { data: padded, shape: [1, 1, padded.length] } });
+      const { data, width } = melPower(mirroredWindow(waveform), 0, frames);
+      const { features } = await program.run({ power: { data, shape: [1, bands, width] } });
       return { data: features.data as Float32Array, shape: features.shape };
     },
     close: () => program.release(),
@@ -49,8 +52,7 @@ export async function whisperLogMel(bands: number = whisperMelSettings.bands): P
 }
 
 function logMelGraph(bands: number): Value {
-  const waveform = input('waveform', 'float32', [1, 1, 'samples']);
-  const power = maximum(melPower(waveform, { ...whisperMelSettings, bands }), scalar(1e-10, 'float32'));
+  const power = maximum(input('power', 'float32', [1, bands, frames]), scalar(1e-10, 'float32'));
   const decimal = scale(logarithm(power), Math.LOG10E);
   const floored = maximum(decimal, add(largestOver(decimal, [1, 2]), scalar(-8, 'float32')));
   return scale(add(floored, scalar(4, 'float32')), 1 / 4);
@@ -61,9 +63,9 @@ function logMelGraph(bands: number): Value {
  * reach (Whisper drops the one after them).
  */
 function mirroredWindow(waveform: Float32Array): Float32Array {
-  const { windowLength, hopLength } = whisperMelSettings;
-  const half = windowLength / 2;
-  const padded = new Float32Array((frames - 1) * hopLength + windowLength);
+  const { window, hopLength } = whisperMelSettings;
+  const half = window.length / 2;
+  const padded = new Float32Array((frames - 1) * hopLength + window.length);
   padded.set(waveform.subarray(0, windowSamples), half);
   for (let distance = 1; distance <= half; distance++) padded[half - distance] = padded[half + distance]!;
   const last = half + windowSamples - 1;
