@@ -10,13 +10,27 @@ import { decodeWav } from './wav.ts';
 
 export type { Audio } from './audio.ts';
 
-/** What decodes the formats. Other people's decoders are loaded with the first clip that needs them: most threads meet one kind. */
+/** Loads a module when it is first needed, and asks for it once. */
+function once<Module>(load: () => Promise<Module>): () => Promise<Module> {
+  let loading: Promise<Module> | undefined;
+  return () => {
+    loading ??= load();
+    return loading;
+  };
+}
+
+// Other people's decoders are loaded with the first clip that needs them: most threads meet one kind.
+const mp3 = once(() => import('./mp3.ts'));
+const vorbis = once(() => import('./vorbis.ts'));
+const opus = once(() => import('./opus.ts'));
+
+/** What decodes the formats. */
 const DECODERS: Readonly<Record<NativeFormat, (bytes: Uint8Array) => Audio | Promise<Audio>>> = {
   WAV: decodeWav,
   FLAC: decodeFlac,
-  MP3: async (bytes) => (await import('./mp3.ts')).decodeMp3(bytes),
-  'Ogg Vorbis': async (bytes) => (await import('./vorbis.ts')).decodeOggVorbis(bytes),
-  'Ogg Opus': async (bytes) => (await import('./opus.ts')).decodeOggOpus(bytes),
+  MP3: async (bytes) => (await mp3()).decodeMp3(bytes),
+  'Ogg Vorbis': async (bytes) => (await vorbis()).decodeOggVorbis(bytes),
+  'Ogg Opus': async (bytes) => (await opus()).decodeOggOpus(bytes),
   'Ogg FLAC': decodeOggFlac,
 };
 

@@ -10,12 +10,22 @@ if (!port) throw new Error('threads/worker is the body of a worker thread, not a
 
 keepNotes((note) => port.postMessage({ note } satisfies JobReply));
 
+type Module = Record<string, (argument: unknown, progress: Progress) => unknown>;
+/** Asked for once: even an import of what is loaded goes through the loader, and jobs are many and small. */
+const modules = new Map<string, Promise<Module>>();
+
+function moduleOf(url: string): Promise<Module> {
+  const loading = modules.get(url) ?? (import(url) as Promise<Module>);
+  modules.set(url, loading);
+  return loading;
+}
+
 port.on('message', async (request: JobRequest) => {
   let reply: JobReply;
   const transfer: ArrayBuffer[] = [];
   const stages = keepsStages ? new JobStages(request.name) : null;
   try {
-    const module = (await import(request.module)) as Record<string, (argument: unknown, progress: Progress) => unknown>;
+    const module = await moduleOf(request.module);
     const progress: Progress = (done, figures) => {
       stages?.advance(done);
       port.postMessage({ id: request.id, done, figures } satisfies JobReply);
