@@ -24,7 +24,7 @@ export const whisperMelSettings = {
 const windowSamples = 480_000;
 const frames = 3000;
 
-/** Whisper's features, computed by a model of ours. */
+/** Whisper's features. */
 export interface WhisperLogMel {
   /** A waveform of at most 30 s at 16 kHz to features [1, bands, 3000]. */
   compute(waveform: Float32Array): Promise<Tensor>;

@@ -1,4 +1,4 @@
-import { advance, type Code, f32, get, i32, repeat, set, vector } from '../../compute/instructions.ts';
+import { advance, type Code, f32, get, i32, type Local, repeat, set, vector } from '../../compute/instructions.ts';
 import { type Kernel, kernel, type Locals } from '../../compute/webassembly.ts';
 import { floatBytes, framesAtOnce, transposeSquare, vectorBytes } from './lanes.ts';
 
@@ -37,10 +37,8 @@ export function framesKernel(framing: Framing, places: FramingPlaces): Kernel {
   ]);
 }
 
-type Address = Parameters<typeof get>[0];
-
 function gather(
-  at: Address,
+  at: Local,
   { hopLength, window }: Framing,
   { isWindowed, ...places }: FramingPlaces & { readonly isWindowed: boolean },
   locals: Locals,
