@@ -128,3 +128,10 @@ test('a constant signal is the floor however large; a clip under a frame is one 
   expect(single.tensor.shape).toEqual([1, 1, 23]);
   expectClose(single.tensor.data, definition(padded, {}), 5e-4);
 });
+
+test.each([
+  [{ frameLengthMs: 0.1 }, 'the front end\'s "frameLengthMs" of 0.1 gives too few samples (1) at 16000 Hz'],
+  [{ frameShiftMs: 0.05 }, 'the front end\'s "frameShiftMs" of 0.05 gives too few samples (0) at 16000 Hz'],
+])('%o is refused', async (options, message) => {
+  await expect(openKaldiFbank(settingsOf(options), 16_000)).rejects.toThrow(message);
+});

@@ -1,6 +1,7 @@
 import { input, scalar, type Value } from '../compute/graph.ts';
 import { logarithm, maximum, transpose } from '../compute/operators.ts';
 import { openProgram } from '../compute/session.ts';
+import { OtoscopeError } from '../errors.ts';
 import type { FrontEnd } from './features.ts';
 import { htkScale } from './mel.ts';
 import { openMelPower } from './mel-power/mel-power.ts';
@@ -19,10 +20,12 @@ const blockSize = 3000;
  * Recognition Toolkit", 2011; torchaudio.compliance.kaldi.fbank is the same): frames that lie wholly within the clip, each
  * without its mean, pre-emphasised, under a window; the power of its Fourier transform in triangular bands that are evenly
  * spaced and straight on HTK's mel scale; the natural logarithm. Waveforms [B, T] become [B, frames, bands].
+ *
+ * @throws {@link OtoscopeError} where a frame has fewer than two samples, or none lie between frames.
  */
 export async function openKaldiFbank(settings: KaldiFbankSettings, samplingRate: number): Promise<FrontEnd> {
-  const frame = Math.floor((samplingRate * settings.frameLengthMs) / 1000);
-  const shift = Math.floor((samplingRate * settings.frameShiftMs) / 1000);
+  const frame = samplesOf('frameLengthMs', settings, samplingRate, 2);
+  const shift = samplesOf('frameShiftMs', settings, samplingRate, 1);
   const { bands, frames: fixed, mean, divisor, lowest, highest, preemphasis, removeDcOffset } = settings;
   const program = await openProgram({ features: featuresGraph(bands) }, 'kept');
   const melPower = openMelPower({
@@ -67,6 +70,22 @@ export async function openKaldiFbank(settings: KaldiFbankSettings, samplingRate:
     },
     close: () => program.release(),
   };
+}
+
+function samplesOf(
+  key: 'frameLengthMs' | 'frameShiftMs',
+  settings: KaldiFbankSettings,
+  samplingRate: number,
+  least: number,
+): number {
+  const samples = Math.floor((samplingRate * settings[key]) / 1000);
+  if (samples >= least) return samples;
+  throw new OtoscopeError(
+    `the front end's "${key}" of ${settings[key]} gives too few samples (${samples}) at ${samplingRate} Hz`,
+    {
+      hint: `write milliseconds that make ${least} at least, such as "${key}": ${key === 'frameLengthMs' ? 25 : 10}`,
+    },
+  );
 }
 
 /**
