@@ -88,13 +88,6 @@ export function largestOver(a: Value, axes: readonly number[]): Value {
   return reduce('ReduceMax', a, axes, true);
 }
 
-/** Inner products of `a` [B, 1, T] with `kernels` [C, 1, K] at every `stride`-th place where they fit: [B, C, T']. No gradient. */
-export function convolve(a: Value, kernels: Value, stride: number): Value {
-  return apply('Conv', [a, kernels], a.type, [a.shape[0]!, kernels.shape[0]!, 'places'], {
-    strides: { kind: 'ints', value: [stride] },
-  });
-}
-
 /** log(softmax) along the last axis. */
 export function logSoftmax(a: Value): Value {
   return apply('LogSoftmax', [a], a.type, a.shape, { axis: { kind: 'int', value: -1 } });

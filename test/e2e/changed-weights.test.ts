@@ -2,7 +2,8 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { apply, constant, input, integers } from '../../src/compute/graph.ts';
 import { writeModel } from '../../src/compute/model.ts';
-import { convolve, multiply, transpose } from '../../src/compute/operators.ts';
+import { multiply, transpose } from '../../src/compute/operators.ts';
+import { convolve } from '../convolve.ts';
 import { fixture, scores, tasks, Workplace } from './program.ts';
 
 /** A model of eight random filters of 40 ms, squared: 8 numbers every 40 ms. The seed decides its weights. */
