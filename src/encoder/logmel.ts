@@ -12,7 +12,8 @@ import type { LogmelSource } from './source.ts';
 /** Raised whenever this file, mel.ts or mel-power/ changes what comes out. */
 const version = 2;
 
-const settings: MelBands & Framing = {
+/** Power in 64 bands every 10 ms. */
+export const logmelSettings: MelBands & Framing = {
   samplingRate: 16_000,
   fftSize: 512,
   window: hannWindow(400),
@@ -25,9 +26,9 @@ const settings: MelBands & Framing = {
 };
 /** Log-mel frames whose mean is one embedding. */
 const framesPerEmbedding = 4;
-const hop = settings.hopLength * framesPerEmbedding;
+const hop = logmelSettings.hopLength * framesPerEmbedding;
 /** Samples that the first window reaches back before its hop, and the last one forward: windows are centred on hops. */
-const reach = (settings.window.length - settings.hopLength) / 2;
+const reach = (logmelSettings.window.length - logmelSettings.hopLength) / 2;
 /** Embeddings computed at once: a minute of audio, which takes some 5 MB. */
 const blockSize = 1500;
 
@@ -42,27 +43,27 @@ export function logmelSource(): LogmelSource {
  */
 export async function openLogmel(): Promise<AudioEncoder> {
   const program = await openProgram({ embeddings: embeddingsGraph() }, 'kept');
-  const melPower = openMelPower(settings);
+  const melPower = openMelPower(logmelSettings);
   return {
-    samplingRate: settings.samplingRate,
-    outputDim: settings.bands,
-    hopSizeMs: (hop * 1000) / settings.samplingRate,
+    samplingRate: logmelSettings.samplingRate,
+    outputDim: logmelSettings.bands,
+    hopSizeMs: (hop * 1000) / logmelSettings.samplingRate,
     async encode({ data, shape }: Tensor): Promise<Tensor> {
       const [batch, samples] = shape as [number, number];
       const count = Math.max(1, Math.floor(samples / hop));
-      const result = new Float32Array(batch * count * settings.bands);
+      const result = new Float32Array(batch * count * logmelSettings.bands);
       for (let row = 0; row < batch; row++) {
         const waveform = data.subarray(row * samples, (row + 1) * samples);
         for (let first = 0; first < count; first += blockSize) {
           const frames = Math.min(blockSize, count - first) * framesPerEmbedding;
           const power = melPower(waveform, first * hop - reach, frames);
           const { embeddings } = await program.run({
-            power: { data: power.data, shape: [settings.bands, power.width] },
+            power: { data: power.data, shape: [logmelSettings.bands, power.width] },
           });
-          result.set(embeddings.data as Float32Array, (row * count + first) * settings.bands);
+          result.set(embeddings.data as Float32Array, (row * count + first) * logmelSettings.bands);
         }
       }
-      return { data: result, shape: [batch, count, settings.bands] };
+      return { data: result, shape: [batch, count, logmelSettings.bands] };
     },
     close: () => program.release(),
   };
@@ -70,10 +71,10 @@ export async function openLogmel(): Promise<AudioEncoder> {
 
 /** Power [bands, frames] to embeddings. */
 function embeddingsGraph(): Value {
-  const power = input('power', 'float32', [settings.bands, 'frames']);
+  const power = input('power', 'float32', [logmelSettings.bands, 'frames']);
   const logPower = logarithm(add(power, scalar(1e-6, 'float32')));
-  const grouped = apply('Reshape', [logPower, integers(settings.bands, -1, framesPerEmbedding)], 'float32', [
-    settings.bands,
+  const grouped = apply('Reshape', [logPower, integers(logmelSettings.bands, -1, framesPerEmbedding)], 'float32', [
+    logmelSettings.bands,
     'embeddings',
     framesPerEmbedding,
   ]);

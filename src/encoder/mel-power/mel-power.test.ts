@@ -1,22 +1,11 @@
 import { expect, test } from 'vitest';
-import { hannWindow, htkScale, type MelBands, melFilters, slaneyScale } from '../mel.ts';
+import { logmelSettings } from '../logmel.ts';
+import { hannWindow, type MelBands, melFilters, slaneyScale } from '../mel.ts';
 import { noise } from '../noise.ts';
 import type { Framing } from './frames.ts';
 import { openMelPower } from './mel-power.ts';
 
 type Settings = MelBands & Framing;
-
-const logMel: Settings = {
-  samplingRate: 16_000,
-  fftSize: 512,
-  window: hannWindow(400),
-  hopLength: 160,
-  bands: 64,
-  lowest: 50,
-  highest: 8000,
-  scale: htkScale,
-  normalization: 'peak',
-};
 
 /** The same step by step in float64: [frames][bands]. */
 function definition(waveform: Float32Array, settings: Settings): number[][] {
@@ -63,7 +52,7 @@ test.each<[string, Partial<Settings>]>([
   ['prime factors', { fftSize: 2 * 3 * 7, window: hannWindow(42), hopLength: 5 }],
   ['a transform of two points', { fftSize: 2, window: Float64Array.of(1, 0.5), hopLength: 1, bands: 2 }],
 ])('%s: as the definition has it', (_, changed) => {
-  const settings = { ...logMel, ...changed };
+  const settings = { ...logmelSettings, ...changed };
   const waveform = noise(1, 3001).data.map((sample) => sample + 0.1);
   const expected = definition(waveform, settings);
   const found = rows(waveform, settings, 0, expected.length);
@@ -77,11 +66,11 @@ test.each<[string, Partial<Settings>]>([
 
 test("a frame's numbers are the same wherever it stands, and whatever stands beside it", () => {
   const waveform = noise(1, 20_000).data;
-  const all = rows(waveform, logMel, 0, 20);
+  const all = rows(waveform, logmelSettings, 0, 20);
   for (const frame of [0, 3, 4, 19]) {
-    expect(rows(waveform, logMel, frame * 160, 1)).toEqual([all[frame]]);
+    expect(rows(waveform, logmelSettings, frame * 160, 1)).toEqual([all[frame]]);
     const loud = waveform.map((sample, index) => (index < frame * 160 || index >= frame * 160 + 400 ? 1e6 : sample));
-    expect(rows(loud, logMel, 0, 20)[frame]).toEqual(all[frame]);
+    expect(rows(loud, logmelSettings, 0, 20)[frame]).toEqual(all[frame]);
   }
 });
 
@@ -89,14 +78,14 @@ test('what lies outside of the waveform is zero', () => {
   const waveform = noise(1, 700).data;
   const padded = new Float32Array(500 + 700 + 1500);
   padded.set(waveform, 500);
-  expect(rows(waveform, logMel, -500, 12)).toEqual(rows(padded, logMel, 0, 12));
-  expect(rows(waveform, logMel, 5000, 1)).toEqual([Array(64).fill(0)]);
-  expect(rows(waveform, logMel, -5000, 1)).toEqual([Array(64).fill(0)]);
+  expect(rows(waveform, logmelSettings, -500, 12)).toEqual(rows(padded, logmelSettings, 0, 12));
+  expect(rows(waveform, logmelSettings, 5000, 1)).toEqual([Array(64).fill(0)]);
+  expect(rows(waveform, logmelSettings, -5000, 1)).toEqual([Array(64).fill(0)]);
 });
 
 test('a longer waveform after a shorter one, and the other way round', () => {
   const [short, long] = [noise(1, 1000).data, noise(1, 300_000).data];
-  const melPower = openMelPower(logMel);
+  const melPower = openMelPower(logmelSettings);
   const numbers = (waveform: Float32Array, frames: number) => melPower(waveform, 0, frames).data.slice();
   const first = numbers(short, 4);
   numbers(long, 1000);
