@@ -6,6 +6,7 @@ import {
   growTo,
   type Kernel as Instructions,
   kernel,
+  layOut,
   type Memory,
 } from '../compute/webassembly.ts';
 import type { Kernel } from './kernel.ts';
@@ -44,26 +45,21 @@ export function openResampler(kernel: Kernel): Resampler {
   const turns = Math.max(1, Math.floor(blockSamples / stride));
   // By twos, as they are widened.
   const length = 2 * Math.ceil((reach + turns * stride + first[phases - 1]! + taps) / 2);
-  let bytes = 0;
-  const place = (size: number): number => {
-    const at = bytes;
-    bytes += doubleBytes * Math.ceil(size / doubleBytes);
-    return at;
-  };
-  const places = {
-    weights: place(doubleBytes * weights.length),
-    first: place(wordBytes * phases),
-    block: place(doubleBytes * length),
-    inputs: [place(floatBytes * length), place(floatBytes * length)],
-    output: place(floatBytes * turns * phases),
-  } as const;
+  const { places, bytes } = layOut({
+    weights: doubleBytes * weights.length,
+    first: wordBytes * phases,
+    block: doubleBytes * length,
+    one: floatBytes * length,
+    other: floatBytes * length,
+    output: floatBytes * turns * phases,
+  });
   const work = opened?.work ?? startWork();
   growTo(work.memory, bytes);
   const { run } = work;
   const memory = work.memory.buffer;
   new Float64Array(memory, places.weights, weights.length).set(weights);
   new Int32Array(memory, places.first, phases).set(first.map((samples) => doubleBytes * (reach + samples)));
-  const [one, other] = places.inputs;
+  const { one, other } = places;
   const resampler: Resampler = {
     turns,
     inputs: [new Float32Array(memory, one, length), new Float32Array(memory, other, length)],

@@ -127,8 +127,7 @@ export const int64 = {
   subtract: (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xd1, 0x01],
   /** The lower halves of four, as float32. */
   fourAsFloats: (a: Code, b: Code): Code => {
-    const lowerHalves = [0, 8, 16, 24].flatMap((byte) => [byte, byte + 1, byte + 2, byte + 3]);
-    return [...a, ...b, 0xfd, 0x0d, ...lowerHalves, 0xfd, 0xfa, 0x01];
+    return [...vector.pick(a, b, [0, 2, 4, 6]), 0xfd, 0xfa, 0x01];
   },
 };
 

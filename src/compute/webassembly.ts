@@ -62,6 +62,30 @@ export function createMemory(bytes: number): Memory {
   return new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) });
 }
 
+/** What a vector takes in memory. */
+export const vectorBytes = 16;
+
+/** So many bytes, rounded up to a whole number of vectors. */
+export const wholeVectors = (bytes: number): number => vectorBytes * Math.ceil(bytes / vectorBytes);
+
+/**
+ * Where parts lie in a memory, one after the other in the order given, each where a vector can begin.
+ *
+ * @param sizes in bytes.
+ * @returns their places, and what they take together.
+ */
+export function layOut<Part extends string>(
+  sizes: Readonly<Record<Part, number>>,
+): { readonly places: Readonly<Record<Part, number>>; readonly bytes: number } {
+  let bytes = 0;
+  const places = Object.entries<number>(sizes).map(([part, size]) => {
+    const place = bytes;
+    bytes += wholeVectors(size);
+    return [part, place];
+  });
+  return { places: Object.fromEntries(places) as Record<Part, number>, bytes };
+}
+
 /** Makes a memory at least so large; views of it from before cannot be used any more where it grew. */
 export function growTo(memory: Memory, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength;

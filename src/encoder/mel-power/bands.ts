@@ -1,6 +1,6 @@
 import { advance, f32, get, i32, repeat, set, vector } from '../../compute/instructions.ts';
-import { type Kernel, kernel } from '../../compute/webassembly.ts';
-import { floatBytes, vectorBytes } from './lanes.ts';
+import { type Kernel, kernel, vectorBytes } from '../../compute/webassembly.ts';
+import { floatBytes } from './lanes.ts';
 
 const { add, multiply, load, store, loadSplat, splat } = vector;
 const wordBytes = 4;

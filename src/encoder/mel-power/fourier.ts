@@ -1,7 +1,7 @@
 import { advance, type Code, get, i32, type Local, repeat, set, vector } from '../../compute/instructions.ts';
-import { type Kernel, kernel, type Locals } from '../../compute/webassembly.ts';
+import { type Kernel, kernel, type Locals, vectorBytes } from '../../compute/webassembly.ts';
 import { butterfly, type Complex } from './butterfly.ts';
-import { complexBytes, floatBytes, vectorBytes } from './lanes.ts';
+import { complexBytes, floatBytes } from './lanes.ts';
 
 const { add, subtract, multiply, load, store, loadSplat } = vector;
 

@@ -1,6 +1,6 @@
 import { advance, type Code, f32, get, i32, type Local, repeat, set, vector } from '../../compute/instructions.ts';
-import { type Kernel, kernel, type Locals } from '../../compute/webassembly.ts';
-import { floatBytes, framesAtOnce, transposeSquare, vectorBytes } from './lanes.ts';
+import { type Kernel, kernel, type Locals, vectorBytes } from '../../compute/webassembly.ts';
+import { floatBytes, framesAtOnce, transposeSquare } from './lanes.ts';
 
 const { add, subtract, multiply, load, store, loadSplat, splat } = vector;
 

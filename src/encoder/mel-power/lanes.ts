@@ -1,4 +1,5 @@
 import { get, type Local, set, vector } from '../../compute/instructions.ts';
+import { vectorBytes } from '../../compute/webassembly.ts';
 
 /**
  * How the kernels of this folder keep numbers: of four frames at a time, one vector for what each frame has in the same place.
@@ -6,7 +7,6 @@ import { get, type Local, set, vector } from '../../compute/instructions.ts';
  */
 export const framesAtOnce = 4;
 export const floatBytes = 4;
-export const vectorBytes = framesAtOnce * floatBytes;
 export const complexBytes = 2 * vectorBytes;
 
 /** Four variables as rows of a square are turned into its columns. */

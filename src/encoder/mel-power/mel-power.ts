@@ -1,9 +1,9 @@
-import { compile, createMemory, growTo } from '../../compute/webassembly.ts';
+import { compile, createMemory, growTo, layOut, vectorBytes, wholeVectors } from '../../compute/webassembly.ts';
 import { type MelBands, melFilters } from '../mel.ts';
 import { bandsKernel, bandsOf } from './bands.ts';
 import { fourierKernel, resultPlace, turns } from './fourier.ts';
 import { type Framing, framesKernel, wholeSquares } from './frames.ts';
-import { complexBytes, floatBytes, framesAtOnce, vectorBytes } from './lanes.ts';
+import { complexBytes, floatBytes, framesAtOnce } from './lanes.ts';
 import { halfTurns, powerKernel } from './power.ts';
 
 /** Power in mel bands over time. */
@@ -37,24 +37,21 @@ export function openMelPower(settings: MelBands & Framing): MelPower {
     bins: own.bins,
     weights: own.weights,
   };
-  let bytes = 0;
-  const place = (size: number): number => {
-    const at = bytes;
-    bytes += wholeVectors(size);
-    return at;
-  };
-  const places = {
-    window: place(tables.window.byteLength),
-    turns: place(tables.turns.byteLength),
-    halfTurns: place(tables.halfTurns.byteLength),
-    bins: place(tables.bins.byteLength),
-    weights: place(tables.weights.byteLength),
-    frames: place(Math.max(points + 1, wholeSquares(window.length) / 2) * complexBytes),
-    work: [place((points + 1) * complexBytes), place((points + 1) * complexBytes)],
-    power: place((points + 1) * vectorBytes),
-    waveform: bytes,
-  } as const;
-  const transform = { input: places.frames, work: places.work, turns: places.turns };
+  const complexNumbers = (points + 1) * complexBytes;
+  const { places, bytes } = layOut({
+    window: tables.window.byteLength,
+    turns: tables.turns.byteLength,
+    halfTurns: tables.halfTurns.byteLength,
+    bins: tables.bins.byteLength,
+    weights: tables.weights.byteLength,
+    frames: Math.max(complexNumbers, wholeSquares(window.length) * vectorBytes),
+    work: complexNumbers,
+    otherWork: complexNumbers,
+    power: (points + 1) * vectorBytes,
+    // As large as a waveform needs it.
+    waveform: 0,
+  });
+  const transform = { input: places.frames, work: [places.work, places.otherWork], turns: places.turns } as const;
   const memory = createMemory(bytes);
   const run = compile(
     {
@@ -79,11 +76,12 @@ export function openMelPower(settings: MelBands & Framing): MelPower {
     const length = (width - 1) * hopLength + wholeSquares(window.length);
     const results = places.waveform + wholeVectors(length * floatBytes);
     growTo(memory, results + bands * width * floatBytes);
-    const excerpt = new Float32Array(memory.buffer, places.waveform, length).fill(0);
-    excerpt.set(
-      waveform.subarray(Math.max(0, start), Math.max(0, start + length)),
-      Math.min(length, Math.max(0, -start)),
-    );
+    const excerpt = new Float32Array(memory.buffer, places.waveform, length);
+    const before = Math.min(length, Math.max(0, -start));
+    const there = waveform.subarray(Math.max(0, start), Math.max(0, start + length));
+    excerpt.fill(0, 0, before);
+    excerpt.set(there, before);
+    excerpt.fill(0, before + there.length);
     for (let frame = 0; frame < width; frame += framesAtOnce) {
       run.frames(frame * hopLength * floatBytes);
       run.transform();
@@ -93,5 +91,3 @@ export function openMelPower(settings: MelBands & Framing): MelPower {
     return { data: new Float32Array(memory.buffer, results, bands * width), width };
   };
 }
-
-const wholeVectors = (bytes: number): number => vectorBytes * Math.ceil(bytes / vectorBytes);

@@ -1,6 +1,6 @@
 import { advance, type Code, get, i32, repeat, set, vector } from '../../compute/instructions.ts';
-import { type Kernel, kernel } from '../../compute/webassembly.ts';
-import { complexBytes, floatBytes, vectorBytes } from './lanes.ts';
+import { type Kernel, kernel, vectorBytes } from '../../compute/webassembly.ts';
+import { complexBytes, floatBytes } from './lanes.ts';
 
 const { add, subtract, multiply, load, store, loadSplat } = vector;
 

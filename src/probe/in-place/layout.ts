@@ -1,6 +1,6 @@
+import { layOut, wholeVectors } from '../../compute/webassembly.ts';
 import type { ProbeShape } from '../head.ts';
 
-export const vectorBytes = 16;
 const floatBytes = 4;
 
 /** What lies in a probe's memory. */
@@ -37,8 +37,8 @@ export interface ProbeLayout {
 
 /** @param batchSize examples of the largest batch. */
 export function probeLayout({ dimension, classes }: ProbeShape, batchSize: number): ProbeLayout {
-  const rowBytes = wholeVectors(dimension);
-  const biasBytes = wholeVectors(classes);
+  const rowBytes = wholeVectors(dimension * floatBytes);
+  const biasBytes = wholeVectors(classes * floatBytes);
   const vectorsBytes = 2 * rowBytes + biasBytes;
   const matrix = classes * rowBytes;
   const sizes: Record<Part, number> = {
@@ -57,14 +57,5 @@ export function probeLayout({ dimension, classes }: ProbeShape, batchSize: numbe
     batch: batchSize * rowBytes,
     normalized: batchSize * rowBytes,
   };
-  let bytes = 0;
-  const places = Object.entries(sizes).map(([part, size]) => {
-    bytes += size;
-    return [part, bytes - size];
-  });
-  return { classes, rowBytes, vectorsBytes, places: Object.fromEntries(places) as Record<Part, number>, sizes, bytes };
-}
-
-function wholeVectors(numbers: number): number {
-  return Math.ceil((numbers * floatBytes) / vectorBytes) * vectorBytes;
+  return { classes, rowBytes, vectorsBytes, sizes, ...layOut(sizes) };
 }

@@ -1,6 +1,6 @@
 import { advance, get, i32, repeat, set, vector } from '../../compute/instructions.ts';
-import { type Kernel, kernel } from '../../compute/webassembly.ts';
-import { type ProbeLayout, vectorBytes } from './layout.ts';
+import { type Kernel, kernel, vectorBytes } from '../../compute/webassembly.ts';
+import type { ProbeLayout } from './layout.ts';
 
 const { add, multiply, load, store } = vector;
 

@@ -1,7 +1,7 @@
 import { advance, type Code, f32, get, i32, type Local, repeat, set, vector } from '../../compute/instructions.ts';
-import { type Kernel, kernel, type Locals } from '../../compute/webassembly.ts';
+import { type Kernel, kernel, type Locals, vectorBytes } from '../../compute/webassembly.ts';
 import { firstDecay, secondDecay } from '../adam.ts';
-import { type ProbeLayout, vectorBytes } from './layout.ts';
+import type { ProbeLayout } from './layout.ts';
 
 const { add, subtract, multiply, divide, squareRoot, splat, load, loadSplat, store } = vector;
 
